@@ -1,0 +1,67 @@
+import { statSync } from "node:fs";
+import type { Command } from "commander";
+import type { Loss, Trace } from "../../model/index.js";
+import { writeResult } from "../console.js";
+import { openInput } from "../files/openInput.js";
+import { type LockStatistics, type Statistics, statisticsOf } from "../statistics.js";
+
+const locksShown = 10;
+
+export function addStats(program: Command): void {
+	program
+		.command("stats")
+		.description("numbers about a trace: events, locks, size, losses, the most used and most contended locks")
+		.argument("<trace>", "a trace file or its text twin")
+		.action(stats);
+}
+
+function stats(path: string): void {
+	const trace = openInput(path);
+	const statistics = statisticsOf(trace);
+	const lines = [
+		...summary(path, trace, statistics),
+		...counts("operation", statistics.operations),
+		...counts("locks of kind", statistics.kinds),
+		...lockTable("most acquired", statistics.locks.slice(0, locksShown)),
+		...lockTable("most contended", mostContended(statistics.locks)),
+		...statistics.totals.losses.map(lossLine),
+	];
+	writeResult(`${lines.join("\n")}\n`);
+}
+
+function summary(path: string, { definitions }: Trace, { totals, threads, locks }: Statistics): string[] {
+	const bytes = statSync(path).size;
+	const perEvent = totals.events === 0 ? "" : `, ${(bytes / totals.events).toFixed(2)} bytes per event`;
+	const seconds = definitions.ticksPerSecond > 0 ? totals.lastTime / definitions.ticksPerSecond : undefined;
+	return [
+		`${path}: format ${definitions.version}, ${definitions.runtime || "unknown runtime"}, ${definitions.recorder || "unknown recorder"}`,
+		...(definitions.process === undefined ? [] : [`process ${definitions.process.pid} ${definitions.process.executable}`]),
+		`${totals.events} events, ${bytes} bytes${perEvent}`,
+		...(seconds === undefined ? [] : [`${seconds.toFixed(3)} s`]),
+		`${threads} threads, ${definitions.lockLimit} locks (${locks.length} used), ${definitions.stackLimit} stacks, ${definitions.modules.length} modules`,
+		totals.closed ? "closed in order" : "not closed: the process was killed, or the file is cut",
+		...(totals.unsealedChunks > 0 ? [`${totals.unsealedChunks} unsealed chunks`] : []),
+	];
+}
+
+function counts(title: string, counted: ReadonlyMap<string, number>): string[] {
+	const rows = [...counted].sort(([, a], [, b]) => b - a);
+	return rows.map(([name, count]) => `${title} ${name}: ${count}`);
+}
+
+function mostContended(locks: readonly LockStatistics[]): LockStatistics[] {
+	const contended = locks.filter(({ attempts }) => attempts > 0);
+	return contended.sort((a, b) => b.attempts - a.attempts).slice(0, locksShown);
+}
+
+function lockTable(title: string, locks: readonly LockStatistics[]): string[] {
+	return locks.map(({ label, kind, acquires, attempts, waitedSeconds }) => {
+		const waited = waitedSeconds === undefined || attempts === 0 ? "" : `, waited ${waitedSeconds.toFixed(6)} s`;
+		return `${title}: ${label} (${kind}) ${acquires} acquires, ${attempts} contended${waited}`;
+	});
+}
+
+function lossLine({ reason, events, detail, offset }: Loss): string {
+	const where = offset === undefined ? "" : ` at byte ${offset}`;
+	return `loss${where}: ${reason}, ${events === 0 ? "an unknown number of" : events} events: ${detail}`;
+}

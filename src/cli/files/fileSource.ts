@@ -1,0 +1,55 @@
+import { closeSync, fstatSync, openSync, readSync, statSync } from "node:fs";
+import type { ByteSource } from "../../trace/index.js";
+import { CommandError } from "../exit.js";
+import { withFile } from "./systemErrors.js";
+
+const readAhead = 1 << 20;
+
+/** The bytes of a file, read as they are asked for: a trace may be larger than memory. */
+export class FileSource implements ByteSource {
+	readonly size: number;
+	readonly #descriptor: number;
+	#buffer = new Uint8Array(0);
+	#start = 0;
+
+	/** @throws CommandError when it cannot be opened or is not a regular file */
+	constructor(readonly name: string) {
+		this.#descriptor = withFile(name, () => openRegular(name));
+		this.size = fstatSync(this.#descriptor).size;
+	}
+
+	/** @returns fewer bytes than asked for only at the end of the file; valid until the next read */
+	read(offset: number, length: number): Uint8Array {
+		const from = offset - this.#start;
+		if (from < 0 || from + length > this.#buffer.length) this.#fill(offset, length);
+		const start = offset - this.#start;
+		return this.#buffer.subarray(start, start + length);
+	}
+
+	close(): void {
+		closeSync(this.#descriptor);
+	}
+
+	#fill(offset: number, length: number): void {
+		const wanted = Math.max(0, Math.min(Math.max(length, readAhead), this.size - offset));
+		const buffer = new Uint8Array(wanted);
+		let filled = 0;
+		withFile(this.name, () => {
+			while (filled < wanted) {
+				const count = readSync(this.#descriptor, buffer, filled, wanted - filled, offset + filled);
+				if (count === 0) break;
+				filled += count;
+			}
+		});
+		this.#buffer = buffer.subarray(0, filled);
+		this.#start = offset;
+	}
+}
+
+function openRegular(path: string): number {
+	// Before opening: opening a pipe would wait for its writer.
+	const stat = statSync(path);
+	if (stat.isFile()) return openSync(path, "r");
+	const found = stat.isDirectory() ? "a folder" : "not a regular file";
+	throw new CommandError(`${path}: is ${found}, expected a trace file`);
+}

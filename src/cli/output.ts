@@ -1,0 +1,42 @@
+import { styleText } from "node:util";
+import type { Report } from "../model/index.js";
+import { type ReportOptions, reporters } from "../report/index.js";
+import { writeResult } from "./console.js";
+import { CommandError } from "./exit.js";
+import { writeFileWhole } from "./files/output.js";
+
+/** Where each form of the report goes: a file, or `-` for standard output. */
+export interface Targets {
+	readonly text?: string;
+	readonly json?: string;
+	readonly html?: string;
+}
+
+const standardOutput = "-";
+
+/** @throws CommandError when two forms would be mixed on standard output */
+export function checkTargets({ text, json, html }: Targets): void {
+	const mixed = [text, json, html].filter((target) => target === standardOutput).length > 1;
+	if (mixed) throw new CommandError("only one of --text, --json, --html can go to standard output ('-')");
+}
+
+/** Writes every form that was asked for; text to standard output unless it or another form goes elsewhere. */
+export function writeReport(report: Report, targets: Targets, options: { verbose: boolean }): void {
+	const { json, html } = targets;
+	if (json !== undefined) writeTo(json, reporters.json(report));
+	if (html !== undefined) writeTo(html, reporters.html(report));
+	const taken = json === standardOutput || html === standardOutput;
+	const text = targets.text ?? (taken ? undefined : standardOutput);
+	if (text !== undefined) writeTo(text, reporters.text(report, textOptions(text, options.verbose)));
+}
+
+/** Colours only on a terminal; `styleText` honours NO_COLOR and FORCE_COLOR. */
+function textOptions(target: string, verbose: boolean): ReportOptions {
+	if (target !== standardOutput) return { verbose };
+	return { verbose, style: (format, text) => styleText(format, text, { stream: process.stdout }) };
+}
+
+function writeTo(target: string, content: string): void {
+	if (target === standardOutput) writeResult(content);
+	else writeFileWhole(target, [content]);
+}

@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { constants } from "node:os";
+import { CommandError, ExitCode } from "../exit.js";
+
+/** How a program ended. */
+export type Ending = { readonly status: number } | { readonly signal: NodeJS.Signals };
+
+const forwarded = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const;
+/** The ones a terminal sends to everybody in front of it, the program included. */
+const fromTerminal: ReadonlySet<string> = new Set(["SIGINT", "SIGQUIT"]);
+
+/**
+ * Runs a program with our standard input and outputs, and passes signals on to it.
+ * @param env its whole environment
+ * @throws CommandError with the shell's exit codes when it cannot be started
+ */
+export function launch(command: readonly string[], env: NodeJS.ProcessEnv): Promise<Ending> {
+	const [program, ...args] = command as [string, ...string[]];
+	return new Promise((resolve, reject) => {
+		const child = spawn(program, args, { stdio: "inherit", env });
+		const stopForwarding = forwardSignals(child);
+		child.once("error", (error) => {
+			stopForwarding();
+			reject(cannotStart(program, error));
+		});
+		child.once("exit", (status, signal) => {
+			stopForwarding();
+			resolve(signal === null ? { status: status ?? 0 } : { signal });
+		});
+	});
+}
+
+function forwardSignals(child: ChildProcess): () => void {
+	const forward = (signal: NodeJS.Signals): void => {
+		if (!(fromTerminal.has(signal) && isForeground())) child.kill(signal);
+	};
+	for (const signal of forwarded) process.on(signal, forward);
+	return () => {
+		for (const signal of forwarded) process.off(signal, forward);
+	};
+}
+
+/** Whether the terminal's Ctrl-C reaches this process group by itself: proc(5), fields 5 (pgrp) and 8 (tpgid). */
+function isForeground(): boolean {
+	try {
+		const stat = readFileSync("/proc/self/stat", "latin1");
+		// The name in field 2 may contain anything, also parentheses and spaces.
+		const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+		return fields[2] === fields[5];
+	} catch {
+		return process.stdin.isTTY === true;
+	}
+}
+
+function cannotStart(program: string, error: NodeJS.ErrnoException): Error {
+	if (error.code === "ENOENT") return new CommandError(`${program}: no such program`, ExitCode.notFound);
+	if (error.code === "EACCES") {
+		return new CommandError(`${program}: permission denied, or not a program`, ExitCode.notExecutable);
+	}
+	if (error.code === "ENOEXEC" || error.code === "E2BIG") {
+		return new CommandError(`${program}: cannot be executed (${error.code})`, ExitCode.notExecutable);
+	}
+	return error;
+}
+
+/** Dying of one of these would write a core file of ours beside the program's. */
+const dumpsCore: ReadonlySet<string> = new Set([
+	"SIGQUIT",
+	"SIGILL",
+	"SIGTRAP",
+	"SIGABRT",
+	"SIGBUS",
+	"SIGFPE",
+	"SIGSEGV",
+	"SIGXCPU",
+	"SIGXFSZ",
+	"SIGSYS",
+]);
+
+/** Ends as the program did, so that shells and CI see what they would have seen without us. */
+export function endLike(ending: Ending): void {
+	if ("status" in ending) {
+		process.exitCode = ending.status;
+		return;
+	}
+	process.exitCode = 128 + constants.signals[ending.signal];
+	if (!dumpsCore.has(ending.signal)) process.kill(process.pid, ending.signal);
+}

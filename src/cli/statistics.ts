@@ -1,0 +1,102 @@
+import { type LockId, Operation, operationOf, type ThreadId, type Trace, type TraceTotals } from "../model/index.js";
+
+/** Numbers about a trace, counted in one pass over its events. */
+export interface Statistics {
+	readonly totals: TraceTotals;
+	/** Events by name of the operation, those that occur. */
+	readonly operations: ReadonlyMap<string, number>;
+	/** Locks by kind, those that occur. */
+	readonly kinds: ReadonlyMap<string, number>;
+	readonly threads: number;
+	/** Locks that were acquired or asked for, most acquired first. */
+	readonly locks: readonly LockStatistics[];
+}
+
+export interface LockStatistics {
+	readonly label: string;
+	readonly kind: string;
+	readonly acquires: number;
+	/** How often a thread would have blocked. */
+	readonly attempts: number;
+	/** From attempts to their acquires or abandons, all threads together; undefined if the clock is not known. */
+	readonly waitedSeconds: number | undefined;
+}
+
+/** @throws TraceError when the trace cannot be decoded */
+export function statisticsOf(trace: Trace): Statistics {
+	const { definitions } = trace;
+	const counts = new Float64Array(16);
+	const locks = new LockCounters(definitions.lockLimit);
+	for (const batch of trace.batches()) {
+		for (let i = batch.from; i < batch.to; i++) {
+			const operation = operationOf(batch.code[i]!);
+			counts[operation]!++;
+			locks.note(operation, { thread: batch.thread, lock: batch.object[i]!, time: batch.time[i]! });
+		}
+	}
+	const names = Object.entries(Operation).map(([name, code]): [string, number] => [name, counts[code]!]);
+	return {
+		totals: trace.totals(),
+		operations: new Map(names.filter(([, count]) => count > 0)),
+		kinds: kindsOf(trace),
+		threads: definitions.threadLimit,
+		locks: locks.result(trace),
+	};
+}
+
+interface LockEvent {
+	readonly thread: ThreadId;
+	readonly lock: number;
+	/** Ticks. */
+	readonly time: number;
+}
+
+/** Acquires, attempts and waits by lock. */
+class LockCounters {
+	readonly #acquires: Float64Array;
+	readonly #attempts: Float64Array;
+	readonly #waited: Float64Array;
+	/** When the attempt began that a thread is in. */
+	readonly #since = new Map<ThreadId, number>();
+
+	/** @param limit largest lock id */
+	constructor(limit: number) {
+		this.#acquires = new Float64Array(limit + 1);
+		this.#attempts = new Float64Array(limit + 1);
+		this.#waited = new Float64Array(limit + 1);
+	}
+
+	note(operation: number, { thread, lock, time }: LockEvent): void {
+		if (operation === Operation.attempt) {
+			this.#attempts[lock]!++;
+			this.#since.set(thread, time);
+			return;
+		}
+		if (operation === Operation.acquire) this.#acquires[lock]!++;
+		else if (operation !== Operation.abandon) return;
+		const since = this.#since.get(thread);
+		if (since === undefined) return;
+		this.#waited[lock]! += time - since;
+		this.#since.delete(thread);
+	}
+
+	result({ definitions }: Trace): LockStatistics[] {
+		const { ticksPerSecond } = definitions;
+		const used = [...this.#acquires.keys()].filter((id) => this.#acquires[id]! + this.#attempts[id]! > 0);
+		used.sort((a, b) => this.#acquires[b]! - this.#acquires[a]! || a - b);
+		return used.map((id) => {
+			const { label, kind } = definitions.lock(id as LockId);
+			const waitedSeconds = ticksPerSecond > 0 ? this.#waited[id]! / ticksPerSecond : undefined;
+			return { label, kind, acquires: this.#acquires[id]!, attempts: this.#attempts[id]!, waitedSeconds };
+		});
+	}
+}
+
+function kindsOf({ definitions }: Trace): Map<string, number> {
+	const kinds = new Map<string, number>();
+	for (let id = 1; id <= definitions.lockLimit; id++) {
+		const { kind } = definitions.lock(id as LockId);
+		kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+	}
+	return kinds;
+}
