@@ -1,0 +1,36 @@
+/** Longest name shown, in characters; the JSON report has all of it. */
+const longest = 500;
+
+/** Controls, format characters such as direction overrides, line separators, halves of surrogate pairs. */
+const invisible = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+
+/**
+ * A copy in which every string can be shown as it is: no control or invisible character is left that could drive a
+ * terminal or reorder text, and none is longer than 500 characters. Done once, on the whole report, so that no
+ * reporter can forget it.
+ */
+export function legible<Value>(value: Value): Value {
+	return copy(value) as Value;
+}
+
+function copy(value: unknown): unknown {
+	if (typeof value === "string") return visible(shorten(value));
+	if (Array.isArray(value)) return value.map(copy);
+	if (typeof value !== "object" || value === null) return value;
+	return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, copy(field)]));
+}
+
+// Zero-width joiners stay: they hold emojis and several scripts together.
+function visible(text: string): string {
+	return text.replace(invisible, (character) => {
+		const code = character.codePointAt(0) ?? 0;
+		const hex = code.toString(16);
+		return code < 0x100 ? `\\x${hex.padStart(2, "0")}` : `\\u{${hex}}`;
+	});
+}
+
+function shorten(text: string): string {
+	if (text.length <= longest) return text;
+	const start = text.slice(0, longest).replace(/[\ud800-\udbff]$/, "");
+	return `${start}… (${text.length.toLocaleString("en-US")} characters)`;
+}

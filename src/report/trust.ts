@@ -1,0 +1,112 @@
+import type { Loss, TraceSummary } from "../model/index.js";
+import { count, digits } from "./words.js";
+
+/** One sentence about how far a trace can be trusted. */
+export interface Fact {
+	/** True when it takes something away from the trust. */
+	readonly warns: boolean;
+	readonly text: string;
+}
+
+/** How much a report on this trace is worth: what was seen, what is missing, what could not be judged. */
+export function trustOf(trace: TraceSummary): Fact[] {
+	const missing = missingFrom(trace);
+	const whole = { warns: false, text: "The trace is whole, and every cycle found is listed." };
+	return [...seenFacts(trace), ...(missing.length === 0 ? [whole] : missing)];
+}
+
+/** What takes away from the trust; empty when the trace is whole. */
+export function missingFrom(trace: TraceSummary): Fact[] {
+	return [...endFacts(trace), ...lossFacts(trace.losses), ...orderFacts(trace), ...cycleFacts(trace)];
+}
+
+/** What the absence of findings says, in one sentence. */
+export function worthOf(trace: TraceSummary): string {
+	if (trace.events === 0) return "The trace holds no events: it says nothing about the program.";
+	if (trace.locksNested === 0)
+		return "No lock was ever taken while another was held: there was no lock order to judge.";
+	const nested = `${digits(trace.locksNested)} of ${count(trace.locks, "lock")}`;
+	return `This covers the ${nested} that were nested, as recorded; code that did not run was not judged.`;
+}
+
+function seenFacts(trace: TraceSummary): Fact[] {
+	const time = trace.seconds === undefined ? "" : ` in ${digits(Number(trace.seconds.toFixed(3)))} s`;
+	const locks = `${count(trace.locks, "lock")} of ${count(trace.lockClasses, "class", "classes")}`;
+	const nested = trace.locksNested === 1 ? "1 lock was" : `${count(trace.locksNested, "lock")} were`;
+	const dependencies = count(trace.dependencies, "distinct dependency", "distinct dependencies");
+	return [
+		{
+			warns: trace.events === 0,
+			text: `${count(trace.events, "event")}${time}, ${count(trace.threads, "thread")}, ${locks}.`,
+		},
+		{ warns: trace.locksNested === 0, text: `${nested} ever nested with another, in ${dependencies}.` },
+	];
+}
+
+function endFacts(trace: TraceSummary): Fact[] {
+	const facts: Fact[] = [];
+	if (!trace.closed)
+		facts.push(
+			warning("The trace was not closed: the process was killed, or the file is cut. It was read to there."),
+		);
+	if (trace.unsealedChunks > 0) {
+		const were = trace.unsealedChunks === 1 ? "was" : "were";
+		const chunks = count(trace.unsealedChunks, "chunk");
+		facts.push(warning(`${chunks} ${were} still being written: the events in there are used, unchecked.`));
+	}
+	return facts;
+}
+
+/** One fact per reason, however often it was met. */
+function lossFacts(losses: readonly Loss[]): Fact[] {
+	const reasons = new Set(losses.map((loss) => loss.reason));
+	return [...reasons].map((reason) => {
+		const group = losses.filter((loss) => loss.reason === reason);
+		const events = group.reduce((total, loss) => total + loss.events, 0);
+		const number = events === 0 ? "an unknown number of events" : count(events, "event");
+		const times = group.length === 1 ? "" : `, ${digits(group.length)} times`;
+		return warning(`Lost ${number} (${reason}${times})${detailOf(group)}`);
+	});
+}
+
+function detailOf(group: readonly Loss[]): string {
+	const first = group[0];
+	if (first === undefined) return "";
+	const byte = first.offset === undefined ? "" : ` at byte ${digits(first.offset)}`;
+	return `${group.length > 1 ? ", first" : ""}${byte}: ${first.detail}`;
+}
+
+function orderFacts(trace: TraceSummary): Fact[] {
+	const facts: Fact[] = [];
+	if (trace.overlaps > 0) {
+		const sections = count(
+			trace.overlaps,
+			"pair of sections of one lock overlaps",
+			"pairs of sections of one lock overlap",
+		);
+		facts.push(
+			warning(`${sections} although they exclude each other: the order of events is not certain there.`),
+		);
+	}
+	if (trace.degradedLocks.length > 0) {
+		const shown = trace.degradedLocks.slice(0, 10).join(", ");
+		const more =
+			trace.degradedLocks.length > 10 ? ` and ${digits(trace.degradedLocks.length - 10)} more` : "";
+		facts.push(
+			warning(`Released by threads that did not take them, and not followed from there on: ${shown}${more}.`),
+		);
+	}
+	return facts;
+}
+
+function cycleFacts({ cyclesNotListed }: TraceSummary): Fact[] {
+	if (cyclesNotListed.count === 0 && !cyclesNotListed.atLeast) return [];
+	const atLeast = cyclesNotListed.atLeast ? "at least " : "";
+	return [
+		warning(`Not listed, because a bound was met: ${atLeast}${count(cyclesNotListed.count, "cycle")}.`),
+	];
+}
+
+function warning(text: string): Fact {
+	return { warns: true, text };
+}
