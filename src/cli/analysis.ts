@@ -99,5 +99,7 @@ function emptyArguments(read: readonly Opened[], report: Report): string[] {
 		events.set(argument, (events.get(argument) ?? 0) + (report.traces[index]?.events ?? 0));
 	}
 	const empty = [...events].filter(([, count]) => count === 0).map(([argument]) => argument);
-	return empty.map((argument) => `${argument}: no events, so nothing was judged (--allow-empty accepts that)`);
+	return empty.map(
+		(argument) => `${argument}: no events, so nothing was judged (--allow-empty accepts that)`,
+	);
 }

@@ -18,7 +18,10 @@ export function lossBeyond(trace: TraceSummary, limit: LossLimit): string | unde
 	const lost = trace.losses.reduce((sum, { events }) => sum + events, 0);
 	const uncounted = trace.losses.find(({ events }) => events === 0);
 	if (uncounted === undefined && withinLimit(lost, trace.events, limit)) return undefined;
-	const amount = uncounted === undefined ? `${lost} lost events` : `losses that cannot be counted (${describe(uncounted)})`;
+	const amount =
+		uncounted === undefined
+			? `${lost} lost events`
+			: `losses that cannot be counted (${describe(uncounted)})`;
 	return `${trace.name}: ${amount}, allowed ${"percent" in limit ? `${limit.percent}%` : limit.events}`;
 }
 

@@ -18,7 +18,9 @@ Exit status:
 /** The command line, ready to parse. Parsing throws instead of ending the process. */
 export function buildProgram(): Command {
 	const program = new Command("holdwait")
-		.description("Finds the deadlocks a program has, had, and could have, from a record of the locks it takes.")
+		.description(
+			"Finds the deadlocks a program has, had, and could have, from a record of the locks it takes.",
+		)
 		.version(version(), "-V, --version", "print the version")
 		.helpOption("-h, --help", "show help")
 		.helpCommand(false)

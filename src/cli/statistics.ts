@@ -1,4 +1,11 @@
-import { type LockId, Operation, operationOf, type ThreadId, type Trace, type TraceTotals } from "../model/index.js";
+import {
+	type LockId,
+	Operation,
+	operationOf,
+	type ThreadId,
+	type Trace,
+	type TraceTotals,
+} from "../model/index.js";
 
 /** Numbers about a trace, counted in one pass over its events. */
 export interface Statistics {

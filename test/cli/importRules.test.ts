@@ -84,7 +84,8 @@ test.each(Object.keys(violations))("the rule %s fires, alone", (name) => {
 test("what the rules allow is allowed", () => {
 	const allowed = {
 		"src/model/t.ts": "export type T = 1;",
-		"src/trace/t.ts": 'import { crc32 } from "node:zlib"; export type { T } from "../model/t.js"; export const t = crc32;',
+		"src/trace/t.ts":
+			'import { crc32 } from "node:zlib"; export type { T } from "../model/t.js"; export const t = crc32;',
 		"src/graph/t.ts": "export const t = 1;",
 		"src/analyze/t.ts":
 			'import { t } from "../trace/t.js"; import { t as g } from "../graph/t.js"; export type { T } from "../model/t.js"; export const a = [t, g];',

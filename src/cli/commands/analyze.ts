@@ -5,7 +5,9 @@ import { checkTargets, writeReport } from "../output.js";
 import { type AnalysisFlags, addAnalysisOptions } from "./analysisOptions.js";
 
 export function addAnalyze(program: Command): void {
-	const command = program.command("analyze").description("the full picture: every finding, with all its stacks");
+	const command = program
+		.command("analyze")
+		.description("the full picture: every finding, with all its stacks");
 	addAnalysisOptions(command).action((traces: string[], flags: AnalysisFlags) => {
 		checkTargets(flags);
 		const analysis = analyzeInputs(traces, flags);

@@ -19,7 +19,10 @@ export function addDump(program: Command): void {
 		.argument("<trace>", "a trace file")
 		.option("-o, --output <file>", "write to this file instead of standard output")
 		.option("-f, --force", "replace the file if it exists")
-		.option("--symbolizer <program|none>", "llvm-symbolizer or addr2line to use; none: native code as offsets")
+		.option(
+			"--symbolizer <program|none>",
+			"llvm-symbolizer or addr2line to use; none: native code as offsets",
+		)
 		.action(dump);
 }
 

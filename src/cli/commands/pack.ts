@@ -16,7 +16,9 @@ export function addPack(program: Command): void {
 		.argument("<trace>", "a trace file or its text twin")
 		.requiredOption("-o, --output <file>", "where to write it")
 		.addOption(
-			new Option("--codec <codec>", "how chunks are compressed").choices(["deflate", "none"]).default("deflate"),
+			new Option("--codec <codec>", "how chunks are compressed")
+				.choices(["deflate", "none"])
+				.default("deflate"),
 		)
 		.option("-f, --force", "replace the file if it exists")
 		.action(pack);

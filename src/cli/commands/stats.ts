@@ -35,7 +35,9 @@ function summary(path: string, { definitions }: Trace, { totals, threads, locks 
 	const seconds = definitions.ticksPerSecond > 0 ? totals.lastTime / definitions.ticksPerSecond : undefined;
 	return [
 		`${path}: format ${definitions.version}, ${definitions.runtime || "unknown runtime"}, ${definitions.recorder || "unknown recorder"}`,
-		...(definitions.process === undefined ? [] : [`process ${definitions.process.pid} ${definitions.process.executable}`]),
+		...(definitions.process === undefined
+			? []
+			: [`process ${definitions.process.pid} ${definitions.process.executable}`]),
 		`${totals.events} events, ${bytes} bytes${perEvent}`,
 		...(seconds === undefined ? [] : [`${seconds.toFixed(3)} s`]),
 		`${threads} threads, ${definitions.lockLimit} locks (${locks.length} used), ${definitions.stackLimit} stacks, ${definitions.modules.length} modules`,
@@ -56,7 +58,8 @@ function mostContended(locks: readonly LockStatistics[]): LockStatistics[] {
 
 function lockTable(title: string, locks: readonly LockStatistics[]): string[] {
 	return locks.map(({ label, kind, acquires, attempts, waitedSeconds }) => {
-		const waited = waitedSeconds === undefined || attempts === 0 ? "" : `, waited ${waitedSeconds.toFixed(6)} s`;
+		const waited =
+			waitedSeconds === undefined || attempts === 0 ? "" : `, waited ${waitedSeconds.toFixed(6)} s`;
 		return `${title}: ${label} (${kind}) ${acquires} acquires, ${attempts} contended${waited}`;
 	});
 }

@@ -31,7 +31,9 @@ function tracesIn(folder: string): string[] {
 	const names = withFile(folder, () => readdirSync(folder)).sort();
 	const traces = names.map((name) => join(folder, name)).filter(isTrace);
 	if (traces.length > 0) return traces;
-	throw new CommandError(`${folder}: no traces in this folder (*.hwt, *.hwt.gz, or their text twins)${hint(folder)}`);
+	throw new CommandError(
+		`${folder}: no traces in this folder (*.hwt, *.hwt.gz, or their text twins)${hint(folder)}`,
+	);
 }
 
 function isTrace(path: string): boolean {

@@ -1,6 +1,6 @@
-import { openSync, readSync, closeSync, statSync } from "node:fs";
-import { findProgram } from "../symbolize/tools.js";
+import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { withElf } from "../symbolize/modules.js";
+import { findProgram } from "../symbolize/tools.js";
 
 /**
  * Why a program may have left no trace, as far as its file tells.
@@ -10,15 +10,18 @@ export function whyNoTrace(program: string): string {
 	const path = findProgram(program);
 	if (path === undefined) return "it ended before anything could be recorded";
 	const mode = statSync(path).mode;
-	if ((mode & 0o6000) !== 0) return "it runs with other rights (setuid), so libraries are not preloaded into it";
+	if ((mode & 0o6000) !== 0)
+		return "it runs with other rights (setuid), so libraries are not preloaded into it";
 	const script = interpreterOfScript(path);
-	if (script !== undefined) return `it is a script of ${script}, which started nothing that could be recorded`;
+	if (script !== undefined)
+		return `it is a script of ${script}, which started nothing that could be recorded`;
 	return withElf(path, (_, elf) => whyElf(elf.interpreter)) ?? "it is not a 64-bit little-endian ELF program";
 }
 
 function whyElf(interpreter: string): string {
 	if (interpreter === "") return "it is linked statically, so no library can be preloaded into it";
-	if (interpreter.includes("musl")) return "it uses the musl C library, and the recorder is for the GNU C library";
+	if (interpreter.includes("musl"))
+		return "it uses the musl C library, and the recorder is for the GNU C library";
 	return "it took no lock, or it is of a kind that is not recorded unless asked (HOLDWAIT_RECORD_ALL=1): node, java";
 }
 

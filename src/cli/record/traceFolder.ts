@@ -33,7 +33,10 @@ function freshFolder(wish: string): string {
 			mkdirSync(folder);
 			return folder;
 		} catch (error) {
-			if ((error as NodeJS.ErrnoException).code !== "EEXIST") withFile(folder, () => { throw error; });
+			if ((error as NodeJS.ErrnoException).code !== "EEXIST")
+				withFile(folder, () => {
+					throw error;
+				});
 		}
 	}
 }

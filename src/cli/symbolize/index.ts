@@ -35,10 +35,18 @@ export function symbolizerFor(options: SymbolizerOptions): Symbolize {
 			const { files, problem } = locate(module, options.debugDir ?? []);
 			if (problem !== undefined && !warned.has(problem)) writeMessage(problem);
 			if (problem !== undefined) warned.add(problem);
-			const found = resolveOffsets(files, unresolved.map(({ offset }) => offset!), tool);
+			const found = resolveOffsets(
+				files,
+				unresolved.map(({ offset }) => offset!),
+				tool,
+			);
 			for (const { id, offset } of unresolved) {
 				const known = found.get(offset!);
-				if (known !== undefined) resolved.set(id, known.map((frame) => shorten(frame, base)));
+				if (known !== undefined)
+					resolved.set(
+						id,
+						known.map((frame) => shorten(frame, base)),
+					);
 			}
 		}
 		return resolved;
@@ -78,7 +86,8 @@ function resolveOffsets(
 
 /** What works without any tool: names from the symbol tables. */
 const functionNames: SymbolTool = (path, offsets) => {
-	const mangled = withElf(path, (file, elf) => findFunctions(file, elf, offsets)) ?? new Map<number, string>();
+	const mangled =
+		withElf(path, (file, elf) => findFunctions(file, elf, offsets)) ?? new Map<number, string>();
 	const names = demangle([...new Set(mangled.values())]);
 	return new Map([...mangled].map(([offset, name]) => [offset, [{ function: names.get(name) ?? name }]]));
 };

@@ -63,7 +63,9 @@ function debugPlaces(module: Module, same: readonly Inspected[], folders: readon
 	const { buildId, path } = module;
 	const roots = [...folders, systemDebugFolder];
 	const byId =
-		buildId.length < 3 ? [] : [`.build-id/${buildId.slice(0, 2)}/${buildId.slice(2)}.debug`, `${buildId}.debug`];
+		buildId.length < 3
+			? []
+			: [`.build-id/${buildId.slice(0, 2)}/${buildId.slice(2)}.debug`, `${buildId}.debug`];
 	const links = same.map(({ elf }) => elf.debugLink).filter((name) => name !== "" && !name.includes("/"));
 	const byName = links.flatMap((name) => [
 		join(dirname(path), name),

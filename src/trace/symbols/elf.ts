@@ -101,11 +101,7 @@ function readSections(file: ByteSource, at: Table, namesIndex: number): Section[
 	}));
 }
 
-function findBuildId(
-	file: ByteSource,
-	segments: readonly Segment[],
-	sections: readonly Section[],
-): string {
+function findBuildId(file: ByteSource, segments: readonly Segment[], sections: readonly Section[]): string {
 	const places = [
 		...segments.filter(({ type }) => type === segmentNotes),
 		// Files of debug information keep the section but their segments point nowhere.

@@ -6,9 +6,10 @@
  * later than what is noted there; one sweep then carries the latest start upwards.
  * Source: System V ABI, symbol table. Cost: O(symbols · log addresses) time, O(addresses) memory.
  */
-import { type ElfFile, SectionType, type Section } from "./elf.js";
+
 import type { ByteSource } from "../source.js";
 import { textAt, uint64, viewAt } from "./bytes.js";
+import { type ElfFile, type Section, SectionType } from "./elf.js";
 
 const entrySize = 24;
 const entriesPerRead = 4096;

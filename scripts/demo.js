@@ -1,0 +1,51 @@
+// The quick start: build holdwait, record examples/bank.c, analyze the record, write report.html.
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { root, run } from "./run.js";
+
+const holdwait = join(root, "bin/holdwait");
+const shipped = join(root, "examples/bank.hwt");
+const folder = mkdtempSync(join(tmpdir(), "holdwait-demo-"));
+
+/** @returns the folder of its trace, or nothing where it cannot be recorded */
+function record() {
+	const compiler = process.env.CC || "cc";
+	if (spawnSync(compiler, ["--version"], { stdio: "ignore" }).status !== 0) {
+		say(`there is no C compiler ('${compiler}') here: using the trace that comes with holdwait`);
+		return undefined;
+	}
+	const program = join(folder, "bank");
+	say("a small bank, examples/bank.c, runs to its end:");
+	if (run(compiler, ["-g", "-O1", "-pthread", "examples/bank.c", "-o", program]) !== 0) return undefined;
+	const traces = join(folder, "traces");
+	const status = run(process.execPath, [holdwait, "record", "-o", traces, "--", program]);
+	return status === 0 ? traces : undefined;
+}
+
+function say(text) {
+	process.stdout.write(`\n-- ${text}\n`);
+}
+
+/** The deadlock of the bank is there: holdwait exits with 1, "findings". */
+const findings = 1;
+
+function demo() {
+	if (run(process.execPath, ["scripts/build.js"]) !== 0) return 1;
+	const trace = record() ?? shipped;
+	say("and this is what the record of its locks says:");
+	const status = run(process.execPath, [holdwait, "analyze", trace, "--html", "report.html"]);
+	if (status !== findings) {
+		say(`expected the deadlock of the bank to be found (exit status ${findings}), got ${status}`);
+		return 1;
+	}
+	say(`the same as a page, with every stack: ${join(root, "report.html")}`);
+	return 0;
+}
+
+try {
+	process.exitCode = demo();
+} finally {
+	rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,44 @@
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { onTestFinished, test } from "vitest";
+
+const names: Readonly<Record<string, string>> = { cc: "c compiler", "c++": "c++ compiler" };
+
+function has(program: string): boolean {
+	return spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
+}
+
+/**
+ * `test`, skipped with its reason where one of the programs is missing. With HOLDWAIT_REQUIRE_ALL=1 it runs all the
+ * same, and fails.
+ */
+export function testWith(...programs: string[]): (name: string, body: () => void | Promise<void>) => void {
+	const missing = programs.filter((program) => !has(program));
+	if (missing.length === 0 || process.env.HOLDWAIT_REQUIRE_ALL === "1")
+		return (name, body) => test(name, body);
+	const reason = missing.map((program) => names[program] ?? program).join(", ");
+	return (name, body) => test.skip(`${name} (skipped: no ${reason})`, body);
+}
+
+/** A folder that is removed when the test ends. */
+export function temporaryFolder(): string {
+	const folder = mkdtempSync(join(tmpdir(), "holdwait-test-"));
+	onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+	return folder;
+}
+
+/** Compiles one source file. @returns the path of the program */
+export function compile(
+	source: string,
+	{ folder = temporaryFolder(), name = "program", flags = [] as string[], compiler = "cc" } = {},
+): string {
+	const file = join(folder, `${name}.${compiler === "c++" ? "cc" : "c"}`);
+	writeFileSync(file, source);
+	const program = join(folder, name);
+	const args = ["-g", "-O1", "-pthread", file, "-o", program, ...flags];
+	const { status, stderr } = spawnSync(compiler, args, { encoding: "utf8" });
+	if (status !== 0) throw new Error(`${compiler} ${args.join(" ")}\n${stderr}`);
+	return program;
+}
