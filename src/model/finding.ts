@@ -49,6 +49,8 @@ export interface Participant {
 		/** What kind of wait it is; plain lock acquisition if absent. */
 		readonly waitsFor?: "condition" | "join" | "permit";
 	};
+	/** `release-unheld`: what it gave back without holding it, and where. */
+	readonly releases?: LockUse;
 }
 
 export interface Finding {

@@ -29,6 +29,8 @@ export interface Lock {
 	readonly reentrancy: Reentrancy;
 	/** What people call this instance; unique in the trace except for incarnations of one lock. */
 	readonly label: string;
+	/** The name somebody gave it, without the mark of its incarnation; absent when the label was made up from the id. */
+	readonly name?: string;
 	/** The user's or runtime's name of the role this lock plays, if it has one. */
 	readonly declaredClass?: string;
 	/** Where it was created. 0: not known. */

@@ -1,0 +1,150 @@
+import type { Finding, Report, Ticks, Trace, TraceSummary } from "../model/index.js";
+import { type ClassId, classify, type LockClasses } from "./classes.js";
+import { type CycleFindings, type CycleInput, cycleFindings } from "./cycleFindings.js";
+import { Describer } from "./describe.js";
+import { type Draft, finish } from "./draft.js";
+import { groupFindings } from "./group.js";
+import { HappensBefore } from "./happensBefore.js";
+import { type ClassGraph, classGraph, suggestLockOrder } from "./lockOrder.js";
+import { markIndex } from "./marks.js";
+import { misuseFindings } from "./misuseFindings.js";
+import { observe } from "./observe/index.js";
+import { type Nesting, nestings, orderGraph } from "./orderGraph.js";
+import { selfPatternFindings } from "./selfPatterns.js";
+import { summarizeTrace } from "./traceSummary.js";
+import { stuckFindings } from "./waitsFor/index.js";
+import { writerIndex } from "./writers.js";
+
+export interface AnalysisOptions {
+	/**
+	 * `instance` (default): cycles of lock instances, and of classes where instances speak for it. `class`: cycles of lock classes
+	 * alone, whichever threads and instances took part, as the Linux kernel's lockdep judges.
+	 */
+	readonly level?: "instance" | "class";
+	/** Report holds that lasted longer. Default: none. */
+	readonly longHoldSeconds?: number;
+	/** Cycles to look at per trace and view. Default 10,000. What is not listed is counted. */
+	readonly maxCycles?: number;
+	/** Called now and then with the number of events read of the trace at hand. */
+	readonly onProgress?: (events: number) => void;
+}
+
+export interface NamedTrace {
+	/** What the user calls it: a path. */
+	readonly name: string;
+	readonly trace: Trace;
+}
+
+const defaultMaxCycles = 10_000;
+
+/**
+ * Says which deadlocks are in these traces, and which could be.
+ * @param traces each is analyzed by itself; findings that are one bug are reported once
+ * @throws TraceError when a trace cannot be decoded
+ */
+export function analyze(traces: readonly NamedTrace[], options: AnalysisOptions = {}): Report {
+	const analyzed = traces.map((named) => analyzeOne(named, options));
+	const findings = groupFindings(analyzed.flatMap((one) => one.findings));
+	return {
+		schemaVersion: 1,
+		traces: analyzed.map(({ summary }) => summary),
+		findings: findings.filter(({ verdict }) => verdict !== "dismissed"),
+		dismissed: findings.filter(({ verdict }) => verdict === "dismissed"),
+		lockOrder: suggestLockOrder(mergedClassGraph(analyzed)),
+	};
+}
+
+interface Analyzed {
+	readonly findings: readonly Finding[];
+	readonly summary: TraceSummary;
+	readonly classNestings: readonly Nesting[];
+	readonly classes: LockClasses;
+}
+
+/** One trace: observe, describe, judge, in this order. */
+function analyzeOne({ name, trace }: NamedTrace, options: AnalysisOptions): Analyzed {
+	const { definitions } = trace;
+	const longHoldTicks = ticks(options.longHoldSeconds, definitions.ticksPerSecond);
+	const { onProgress } = options;
+	const observation = observe(trace, { longHoldTicks, ...(onProgress === undefined ? {} : { onProgress }) });
+	const totals = trace.totals();
+	const classes = classify(definitions, observation);
+	const describer = new Describer(definitions, classes, observation.contexts);
+	const happensBefore = new HappensBefore(observation.threadEdges);
+	const context = { definitions, happensBefore, writersOf: writerIndex(observation) };
+	const base = { observation, describer, context };
+	const markAt = markIndex(observation.marks, definitions);
+	const cycles = allCycles(base, options);
+	const drafts: Draft[] = [
+		...stuckFindings({ observation, describer, totals }),
+		...cycles.drafts,
+		...selfPatternFindings(base),
+		...misuseFindings({ observation, describer, totals }),
+	];
+	return {
+		findings: drafts.map((draft) => finish(draft, { describer, markAt, trace: name })),
+		summary: {
+			...summarizeTrace({ name, trace }, { observation, classes }),
+			cyclesNotListed: cycles.notListed,
+		},
+		classNestings: cycles.classNestings,
+		classes,
+	};
+}
+
+function ticks(seconds: number | undefined, ticksPerSecond: number): Ticks {
+	const known = seconds !== undefined && ticksPerSecond > 0;
+	return (known ? seconds * ticksPerSecond : Number.POSITIVE_INFINITY) as Ticks;
+}
+
+type Base = Omit<CycleInput, "order">;
+
+interface AllCycles {
+	readonly drafts: readonly Draft[];
+	readonly notListed: TraceSummary["cyclesNotListed"];
+	readonly classNestings: readonly Nesting[];
+}
+
+/** Both views from one pass: instances, and the classes they belong to. */
+function allCycles(base: Base, options: AnalysisOptions): AllCycles {
+	const { observation, describer } = base;
+	const { classes } = describer;
+	const classNestings = nestings(observation, classes.of);
+	const bounds = { maxCycles: options.maxCycles ?? defaultMaxCycles };
+	const found: CycleFindings[] = [];
+	if (options.level === "class") {
+		const order = orderGraph(observation, classes.of, classNestings);
+		found.push(cycleFindings({ ...base, order }, { ...bounds, nodeOf: classes.of, view: "roles" }));
+	} else {
+		const instances = orderGraph(
+			observation,
+			(lock) => lock,
+			nestings(observation, (lock) => lock),
+		);
+		found.push(
+			cycleFindings({ ...base, order: instances }, { ...bounds, nodeOf: (lock) => lock, view: "instances" }),
+		);
+		const order = orderGraph(observation, classes.of, classNestings);
+		found.push(cycleFindings({ ...base, order }, { ...bounds, nodeOf: classes.of, view: "classes" }));
+	}
+	return {
+		drafts: found.flatMap(({ drafts }) => drafts),
+		notListed: {
+			count: found.reduce((sum, { notListed }) => sum + notListed, 0),
+			atLeast: found.some(({ complete }) => !complete),
+		},
+		classNestings,
+	};
+}
+
+/** The class graphs of all traces in one, joined by label. */
+function mergedClassGraph(analyzed: readonly Analyzed[]): ClassGraph {
+	const nestingsByLabel = analyzed.flatMap(({ classNestings, classes }) =>
+		classNestings.map(({ held, wanted, count }) => ({
+			held: classes.label(held as ClassId),
+			wanted: classes.label(wanted as ClassId),
+			count,
+		})),
+	);
+	return classGraph(nestingsByLabel);
+}

@@ -1,0 +1,95 @@
+import type { Frame, Lock, LockId, StackId, TraceDefinitions } from "../model/index.js";
+import type { ContextId, Observation } from "./observe/index.js";
+import { siteLabel, stableFunction, userFrames } from "./sites.js";
+
+/** A set of locks that play one role: 1, 2, 3 … */
+export type ClassId = number & { readonly __class: never };
+
+/** How many frames of a creation stack tell roles apart: one is often only a wrapper's constructor. */
+const creationFrames = 3;
+
+export interface LockClasses {
+	readonly count: number;
+	of(lock: LockId): ClassId;
+	/** For people. */
+	label(id: ClassId): string;
+	/** Without lines: for fingerprints. */
+	stableName(id: ClassId): string;
+}
+
+/** Which locks play one role: the declared class, else the name, else the creation site, else the first acquire site. */
+export function classify(definitions: TraceDefinitions, observation: Observation): LockClasses {
+	const ids = new Map<string, ClassId>();
+	const classOf = new Map<LockId, ClassId>();
+	const roles: Role[] = [];
+	const firstAcquires = firstAcquireStacks(observation);
+	const of = (lock: LockId): ClassId => {
+		const known = classOf.get(lock);
+		if (known !== undefined) return known;
+		const role = roleOf(definitions, definitions.lock(lock), firstAcquires.get(lock));
+		const id = ids.get(role.key) ?? (roles.push(role) as ClassId);
+		ids.set(role.key, id);
+		classOf.set(lock, id);
+		return id;
+	};
+	for (const lock of firstAcquires.keys()) of(lock);
+	return {
+		count: roles.length,
+		of,
+		label: (id) => roles[id - 1]!.label,
+		stableName: (id) => stableName(roles, roles[id - 1]!),
+	};
+}
+
+/** Sites in one function are told apart by their order, not their lines, so that the name survives line shifts. */
+function stableName(roles: readonly Role[], role: Role): string {
+	const alike = roles.filter((other) => other.stable === role.stable);
+	if (alike.length === 1) return role.stable;
+	alike.sort((a, b) => a.line - b.line || (a.key < b.key ? -1 : 1));
+	return `${role.stable}#${alike.indexOf(role) + 1}`;
+}
+
+interface Role {
+	readonly key: string;
+	readonly label: string;
+	readonly stable: string;
+	readonly line: number;
+}
+
+function roleOf(definitions: TraceDefinitions, lock: Lock, firstAcquire: StackId | undefined): Role {
+	if (lock.declaredClass !== undefined) return named(lock.declaredClass);
+	if (lock.name !== undefined) return named(lock.name);
+	const created = userFrames(definitions.stack(lock.created)).slice(0, creationFrames);
+	if (created.length > 0) return sited(lock, "created", created);
+	const acquired = userFrames(definitions.stack(firstAcquire ?? (0 as StackId))).slice(0, 1);
+	if (acquired.length > 0) return sited(lock, "first taken", acquired);
+	return named(lock.label);
+}
+
+function named(name: string): Role {
+	return { key: `name ${name}`, label: name, stable: name, line: 0 };
+}
+
+function sited(lock: Lock, verb: string, frames: readonly Frame[]): Role {
+	const kind = lock.variant ?? lock.kind;
+	return {
+		key: `${kind} ${verb} ${frames.map(siteLabel).join(" < ")}`,
+		label: `${kind} ${verb} in ${siteLabel(frames[0]!)}`,
+		stable: `${kind} ${verb} in ${frames.map(stableFunction).join(" < ")}`,
+		line: frames[0]!.line ?? 0,
+	};
+}
+
+/** The stack at which each lock was first taken or asked for; 0 where no such stack was recorded. */
+function firstAcquireStacks({ contexts }: Observation): Map<LockId, StackId> {
+	const first = new Map<LockId, { time: number; stack: StackId }>();
+	for (let node = 1 as ContextId; node < contexts.size; node++) {
+		if (contexts.isRoot(node)) continue;
+		const { lock, stack, moved } = contexts.acquisition(node);
+		const time = contexts.first[node]!;
+		if (moved) continue;
+		const known = first.get(lock);
+		if (known === undefined || time < known.time) first.set(lock, { time, stack });
+	}
+	return new Map([...first].map(([lock, { stack }]) => [lock, stack]));
+}

@@ -1,0 +1,77 @@
+import { How, type LockId, type ThreadId, type Ticks } from "../model/index.js";
+import type { Acquisition, ContextId, Observation } from "./observe/index.js";
+
+/** One thread that had a dependency. */
+export interface Occurrence {
+	readonly thread: ThreadId;
+	readonly context: ContextId;
+	/** First request and latest acquire. */
+	readonly first: Ticks;
+	readonly last: Ticks;
+	readonly count: number;
+}
+
+/**
+ * "Holding these, asked for that": the same locks, modes and stacks, whichever threads did it.
+ * With nothing held it is a plain request, which matters only as the writer of a soft edge.
+ */
+export interface Dependency {
+	/** Outermost first, one entry per lock and mode. */
+	readonly holds: readonly Acquisition[];
+	readonly wants: Acquisition;
+	readonly occurrences: readonly Occurrence[];
+}
+
+/** Whether this node of the trie was a request that could close a cycle: not moved, not inherited. */
+export function isRequest(observation: Observation, context: ContextId): boolean {
+	const { contexts } = observation;
+	if (contexts.isRoot(context)) return false;
+	const { moved, how } = contexts.acquisition(context);
+	return !moved && how !== How.inherited;
+}
+
+/** What was held when `context` was asked for, without locks whose owner is not certain, and without repetitions. */
+export function holdsBefore(observation: Observation, context: ContextId): Acquisition[] {
+	const { contexts, locks } = observation;
+	const seen = new Set<number>();
+	return contexts.path(contexts.parentOf(context)).filter(({ lock, mode }) => {
+		const key = lock * 4 + mode;
+		if (seen.has(key) || locks.isDegraded(lock)) return false;
+		seen.add(key);
+		return true;
+	});
+}
+
+/** Gathers contexts that differ only in their thread into dependencies, in order of first sight. */
+export function gatherDependencies(observation: Observation, contexts: Iterable<ContextId>): Dependency[] {
+	const gathered = new Map<string, { holds: Acquisition[]; wants: Acquisition; occurrences: Occurrence[] }>();
+	for (const context of contexts) {
+		const holds = holdsBefore(observation, context);
+		const wants = observation.contexts.acquisition(context);
+		const key = [...holds, wants].map(signature).join("|");
+		const dependency = gathered.get(key) ?? { holds, wants, occurrences: [] };
+		gathered.set(key, dependency);
+		dependency.occurrences.push(occurrence(observation, context));
+	}
+	return [...gathered.values()];
+}
+
+function signature({ lock, mode, how, stack }: Acquisition): string {
+	return `${lock} ${mode} ${how} ${stack}`;
+}
+
+export function occurrence({ contexts }: Observation, context: ContextId): Occurrence {
+	return {
+		thread: contexts.threadOf(context),
+		context,
+		first: contexts.first[context]! as Ticks,
+		last: contexts.last[context]! as Ticks,
+		count: Math.max(1, contexts.counts[context]!),
+	};
+}
+
+/** The hold of `lock` that blocks others most: the exclusive one where there are several. */
+export function holdOf(dependency: Dependency, lock: LockId): Acquisition | undefined {
+	const holds = dependency.holds.filter((held) => held.lock === lock);
+	return holds.find((held) => held.mode === 0) ?? holds[0];
+}

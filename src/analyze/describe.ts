@@ -1,0 +1,153 @@
+import {
+	How,
+	type LockId,
+	type LockUse,
+	modeNames,
+	type Participant,
+	type StackId,
+	type ThreadId,
+	type Ticks,
+	type TraceDefinitions,
+} from "../model/index.js";
+import type { LockClasses } from "./classes.js";
+import type { FingerprintEdge } from "./fingerprint.js";
+import type { Acquisition, Contexts } from "./observe/index.js";
+import { siteLabel, stableFunction, userFrames } from "./sites.js";
+
+/** What a participant asks for; not always a lock. */
+export interface Want {
+	readonly lock?: LockId;
+	readonly mode: number;
+	readonly how: How;
+	readonly stack: StackId;
+	readonly time: Ticks;
+	readonly waitsFor?: "condition" | "join" | "permit";
+	/** `join`: whom it waits for. */
+	readonly target?: ThreadId;
+}
+
+/** A participant before its ids became text. */
+export interface Role {
+	readonly thread: ThreadId;
+	readonly role: "holder" | "writer";
+	readonly holds: readonly Acquisition[];
+	/** The hold that takes part: the one others wait for. */
+	readonly inCycle?: LockId;
+	readonly wants?: Want;
+	readonly releases?: { readonly lock: LockId; readonly stack: StackId; readonly time: Ticks };
+}
+
+/** Turns ids into what people and tools read. */
+export class Describer {
+	constructor(
+		readonly definitions: TraceDefinitions,
+		readonly classes: LockClasses,
+		private readonly contexts: Contexts,
+	) {}
+
+	participant(role: Role): Participant {
+		const { name, label } = this.definitions.thread(role.thread);
+		return {
+			thread: label,
+			...(name === undefined ? {} : { threadName: name }),
+			role: role.role,
+			holds: role.holds.map((held) => ({
+				...this.lockUse({ ...held, time: this.contexts.since(held.context) }),
+				inCycle: held.lock === role.inCycle,
+			})),
+			...(role.wants === undefined ? {} : { wants: this.want(role.wants) }),
+			...(role.releases === undefined
+				? {}
+				: { releases: this.lockUse({ ...role.releases, mode: 0, how: How.plain }) }),
+		};
+	}
+
+	want(want: Want): NonNullable<Participant["wants"]> {
+		const waitsFor = want.waitsFor === undefined ? {} : { waitsFor: want.waitsFor };
+		if (want.lock !== undefined) return { ...this.lockUse({ ...want, lock: want.lock }), ...waitsFor };
+		const target = this.threadLabel(want.target ?? (0 as ThreadId));
+		return { lock: target, class: "thread", mode: "exclusive", ...this.#place(want), ...waitsFor };
+	}
+
+	lockUse(use: { lock: LockId; mode: number; how: How; stack: StackId; time: Ticks }): LockUse {
+		const how = howNames[use.how];
+		return {
+			lock: this.definitions.lock(use.lock).label,
+			class: this.classLabel(use.lock),
+			mode: modeNames[use.mode]!,
+			...this.#place(use),
+			...(how === undefined ? {} : { how }),
+		};
+	}
+
+	#place({
+		stack,
+		time,
+	}: {
+		stack: StackId;
+		time: Ticks;
+	}): Pick<LockUse, "stack" | "stackTruncated" | "seconds"> {
+		const seconds = this.seconds(time);
+		return {
+			stack: this.definitions.stack(stack),
+			...(this.definitions.stackTruncated(stack) ? { stackTruncated: true } : {}),
+			...(seconds === undefined ? {} : { seconds }),
+		};
+	}
+
+	/** Seconds since the start of the trace, to the nanosecond; undefined when the clock's speed is not known. */
+	seconds(time: number): number | undefined {
+		const { ticksPerSecond } = this.definitions;
+		return ticksPerSecond === 0 ? undefined : Math.round((time / ticksPerSecond) * 1e9) / 1e9;
+	}
+
+	classLabel(lock: LockId): string {
+		return this.classes.label(this.classes.of(lock));
+	}
+
+	/** The instance's name where it has one, else what its class is called. */
+	lockName(lock: LockId): string {
+		const { name, label } = this.definitions.lock(lock);
+		return name === undefined ? this.classLabel(lock) : label;
+	}
+
+	threadLabel(thread: ThreadId): string {
+		const { label, name } = this.definitions.thread(thread);
+		return name === undefined ? label : `${label} "${name}"`;
+	}
+
+	/** ` (transfer bank.c:40)`, or nothing when the stack is not known. */
+	at(stack: StackId): string {
+		const frame = userFrames(this.definitions.stack(stack))[0];
+		return frame === undefined ? "" : ` (${siteLabel(frame)})`;
+	}
+
+	fingerprintEdge(role: Role): FingerprintEdge {
+		const held = role.holds.find(({ lock }) => lock === role.inCycle);
+		const { wants } = role;
+		const wanted = wants ?? role.releases;
+		return {
+			heldClass: held === undefined ? "" : this.#stableClass(held.lock),
+			heldFunction: held === undefined ? "" : this.#function(held.stack),
+			wantedClass: wanted?.lock === undefined ? (wants?.waitsFor ?? "") : this.#stableClass(wanted.lock),
+			wantedFunction: wanted === undefined ? "" : this.#function(wanted.stack),
+			modes: `${held === undefined ? "" : modeNames[held.mode]}→${wants === undefined ? "" : modeNames[wants.mode]}`,
+		};
+	}
+
+	#stableClass(lock: LockId): string {
+		return this.classes.stableName(this.classes.of(lock));
+	}
+
+	#function(stack: StackId): string {
+		const frame = userFrames(this.definitions.stack(stack))[0];
+		return frame === undefined ? "" : stableFunction(frame);
+	}
+}
+
+const howNames: readonly (LockUse["how"] | undefined)[] = [undefined, "try", "timed", "inherited"];
+
+/** The want of a recorded request. */
+export function wantOf(request: Acquisition, time: Ticks): Want {
+	return { lock: request.lock, mode: request.mode, how: request.how, stack: request.stack, time };
+}

@@ -1,0 +1,68 @@
+import type { Finding, Rule, Ticks, Verdict } from "../model/index.js";
+import type { Describer, Role, Want } from "./describe.js";
+import { type FingerprintEdge, fingerprintsOf } from "./fingerprint.js";
+import type { MarkAt } from "./marks.js";
+
+/** A finding before it is grouped with others of its kind. */
+export interface Draft {
+	readonly kind: Finding["kind"];
+	readonly verdict: Verdict;
+	readonly rule: Rule;
+	readonly title: string;
+	readonly roles: readonly Role[];
+	readonly reason?: string;
+	readonly notes?: readonly string[];
+	/** Instances this draft stands for; 1 when absent. */
+	readonly count?: number;
+	readonly victims?: readonly VictimGroup[];
+}
+
+/** Threads stuck behind a finding that wait for the same thing at the same place. */
+export interface VictimGroup {
+	readonly threads: readonly string[];
+	readonly count: number;
+	readonly wants: Want;
+}
+
+interface Surroundings {
+	readonly describer: Describer;
+	readonly markAt: MarkAt;
+	/** Name of the trace. */
+	readonly trace: string;
+}
+
+/** Renders a draft. Writers are left out of fingerprints: which one is found may change from run to run. */
+export function finish(draft: Draft, { describer, markAt, trace }: Surroundings): Finding {
+	const edges: FingerprintEdge[] = draft.roles
+		.filter(({ role }) => role === "holder")
+		.map((role) => describer.fingerprintEdge(role));
+	const groups = draft.victims?.map(({ threads, count, wants }) => ({
+		count,
+		threads,
+		wants: describer.want(wants),
+	}));
+	return {
+		kind: draft.kind,
+		verdict: draft.verdict,
+		rule: draft.rule,
+		title: draft.title,
+		...fingerprintsOf(draft.rule, edges),
+		count: draft.count ?? 1,
+		participants: draft.roles.map((role) => describer.participant(role)),
+		...(draft.reason === undefined ? {} : { reason: draft.reason }),
+		...(groups === undefined || groups.length === 0
+			? {}
+			: { victims: { count: groups.reduce((sum, { count }) => sum + count, 0), groups } }),
+		notes: [...(draft.notes ?? []), ...markNotes(draft.roles, markAt)],
+		traces: [trace],
+	};
+}
+
+/** In which tests or requests the participants were, where the trace has marks. */
+function markNotes(roles: readonly Role[], markAt: MarkAt): string[] {
+	const marks = roles.map(({ thread, wants, releases }) =>
+		markAt(thread, wants?.time ?? releases?.time ?? (Number.POSITIVE_INFINITY as Ticks)),
+	);
+	const known = [...new Set(marks)].filter((mark) => mark !== undefined);
+	return known.length === 0 ? [] : [`during ${known.map((mark) => `"${mark}"`).join(" and ")}`];
+}

@@ -1,0 +1,187 @@
+/**
+ * The filters, in their order: distinct threads, modes, guards, must-happen-before. Each names its reason.
+ * Source: Bensalem and Havelund 2005 (single thread, gate locks, segments); lockdep's recursive reads for modes.
+ */
+import { How, type Lock, type LockId, type TraceDefinitions } from "../model/index.js";
+import { blocking, conflicts } from "./blocking.js";
+import type { Candidate, Judgement, Link, NeededWriter } from "./candidate.js";
+import type { Dependency, Occurrence } from "./dependencies.js";
+import type { HappensBefore } from "./happensBefore.js";
+import type { Acquisition } from "./observe/index.js";
+
+/** Combinations of threads that are tried before a cycle is kept without having found one. */
+const assignSteps = 20_000;
+
+export interface JudgeContext {
+	readonly definitions: TraceDefinitions;
+	readonly happensBefore: HappensBefore;
+	/** Every plain or timed exclusive request of a lock, with or without other locks held. */
+	writersOf(lock: LockId): readonly Dependency[];
+}
+
+/** Says whether a cycle of dependencies could deadlock, or the first filter that proves that it cannot. */
+export function judge(candidate: Candidate, context: JudgeContext): Judgement {
+	const { links } = candidate;
+	const dependencies = links.map(({ dependency }) => dependency);
+	const fallback = dependencies.map(({ occurrences }) => occurrences[0]!);
+	const dismissed = (reason: string, passed: number, occurrences = fallback): Judgement => ({
+		verdict: "dismissed",
+		reason,
+		passed,
+		occurrences,
+	});
+
+	const assigned = candidate.anyThread ? fallback : assign(dependencies, differentThreads);
+	if (assigned === "none") return dismissed(tooFewThreads(dependencies), 0);
+	const threads = assigned === "unknown" ? fallback : assigned;
+	const modes = modesReason(links, context);
+	if (modes !== undefined) return dismissed(modes, 1, threads);
+	const guard = guardOf(dependencies);
+	if (guard !== undefined)
+		return dismissed(`guarded by ${context.definitions.lock(guard).label}`, 2, threads);
+	const meeting = candidate.anyThread ? fallback : assign(dependencies, canMeet(context.happensBefore));
+	if (meeting === "none") return dismissed("ordered by fork/join", 3, threads);
+	const concurrent = meeting === "unknown" ? threads : meeting;
+
+	const writers: NeededWriter[] = [];
+	for (const lock of softLocks(links, context)) {
+		const writer = findWriter(lock, { dependencies, occurrences: concurrent }, context);
+		if (writer.kind === "impossible") return dismissed(writer.reason, writer.passed, concurrent);
+		writers.push(writer.kind === "found" ? { lock, writer } : { lock });
+	}
+	return { verdict: "potential", occurrences: concurrent, writers };
+}
+
+function tooFewThreads(dependencies: readonly Dependency[]): string {
+	const seen = new Set(dependencies.flatMap(({ occurrences }) => occurrences.map(({ thread }) => thread)));
+	if (seen.size === 1) return "single-thread";
+	return `single-thread: needs ${dependencies.length} threads, only ${seen.size} take part`;
+}
+
+/** The link that wants what `links[index]` holds. */
+function before(links: readonly Link[], index: number): Link {
+	return links[(index + links.length - 1) % links.length]!;
+}
+
+function modesReason(links: readonly Link[], { definitions }: JudgeContext): string | undefined {
+	for (const [index, { held }] of links.entries()) {
+		const { wants } = before(links, index).dependency;
+		if (wants.how === How.try) return "only try-locks: a try-lock never waits";
+		const lock = definitions.lock(wants.lock);
+		if (blocking(lock, wants.mode, held.mode) === "never") return neverConflict(lock);
+	}
+	return undefined;
+}
+
+function neverConflict(lock: Lock): string {
+	return `modes never conflict: both only read ${lock.label}, and under policy ${lock.policy} a reader waits for no reader`;
+}
+
+function softLocks(links: readonly Link[], { definitions }: JudgeContext): LockId[] {
+	const soft = links
+		.map((link, index) => ({ held: link.held, wants: before(links, index).dependency.wants }))
+		.filter(({ held, wants }) => blocking(definitions.lock(wants.lock), wants.mode, held.mode) === "soft");
+	return [...new Set(soft.map(({ wants }) => wants.lock))];
+}
+
+/** A lock that two of the participants hold in modes that exclude each other: they are never there together. */
+function guardOf(dependencies: readonly Dependency[]): LockId | undefined {
+	for (let a = 0; a < dependencies.length; a++)
+		for (let b = a + 1; b < dependencies.length; b++) {
+			const guard = commonGuard(dependencies[a]!.holds, dependencies[b]!.holds);
+			if (guard !== undefined) return guard;
+		}
+	return undefined;
+}
+
+function commonGuard(a: readonly Acquisition[], b: readonly Acquisition[]): LockId | undefined {
+	return a.find((held) => b.some((other) => other.lock === held.lock && conflicts(held.mode, other.mode)))
+		?.lock;
+}
+
+type Compatible = (a: Occurrence, b: Occurrence) => boolean;
+
+const differentThreads: Compatible = (a, b) => a.thread !== b.thread;
+
+/** Some moment of one and some moment of the other can be the same moment. */
+function canMeet(happensBefore: HappensBefore): Compatible {
+	return (a, b) =>
+		a.thread !== b.thread &&
+		!happensBefore.precedes({ thread: a.thread, time: a.last }, { thread: b.thread, time: b.first }) &&
+		!happensBefore.precedes({ thread: b.thread, time: b.last }, { thread: a.thread, time: a.first });
+}
+
+/**
+ * One occurrence per dependency, pairwise compatible; depth-first, bounded.
+ * @returns "none" only when every combination was tried; "unknown" when the bound was met first
+ */
+function assign(
+	dependencies: readonly Dependency[],
+	compatible: Compatible,
+): Occurrence[] | "none" | "unknown" {
+	const chosen: Occurrence[] = [];
+	const cursor = [0];
+	let steps = 0;
+	while (cursor.length > 0) {
+		if (++steps > assignSteps) return "unknown";
+		const depth = cursor.length - 1;
+		const options = dependencies[depth]!.occurrences;
+		const next = cursor[depth]!++;
+		if (next >= options.length) {
+			cursor.pop();
+			chosen.pop();
+			continue;
+		}
+		const option = options[next]!;
+		if (!chosen.every((other) => compatible(other, option))) continue;
+		chosen.push(option);
+		if (chosen.length === dependencies.length) return chosen;
+		cursor.push(0);
+	}
+	return "none";
+}
+
+type WriterSearch =
+	| { readonly kind: "found"; readonly dependency: Dependency; readonly occurrence: Occurrence }
+	| { readonly kind: "never-seen" }
+	| { readonly kind: "impossible"; readonly reason: string; readonly passed: number };
+
+interface Participants {
+	readonly dependencies: readonly Dependency[];
+	readonly occurrences: readonly Occurrence[];
+}
+
+/** A third thread that could queue for `lock` exclusively while the participants stand where they stand. */
+export function findWriter(lock: LockId, participants: Participants, context: JudgeContext): WriterSearch {
+	const { occurrences } = participants;
+	let impossible: WriterSearch | undefined;
+	for (const dependency of context.writersOf(lock)) {
+		const others = dependency.occurrences.filter((writer) =>
+			occurrences.every((participant) => participant.thread !== writer.thread),
+		);
+		if (others.length === 0) continue;
+		const guard = participants.dependencies
+			.map(({ holds }) => commonGuard(holds, dependency.holds))
+			.find((common) => common !== undefined);
+		if (guard !== undefined) {
+			const { label } = context.definitions.lock(guard);
+			impossible = {
+				kind: "impossible",
+				reason: `guarded by ${label}: the writer cannot come between`,
+				passed: 2,
+			};
+			continue;
+		}
+		const meets = canMeet(context.happensBefore);
+		const occurrence = others.find((writer) =>
+			occurrences.every((participant) => meets(participant, writer)),
+		);
+		if (occurrence !== undefined) return { kind: "found", dependency, occurrence };
+		impossible = {
+			kind: "impossible",
+			reason: "ordered by fork/join: the writer cannot come between",
+			passed: 3,
+		};
+	}
+	return impossible ?? { kind: "never-seen" };
+}

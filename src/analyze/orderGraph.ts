@@ -1,0 +1,114 @@
+import { type Adjacency, adjacencyOf, GrowingInts, stronglyConnectedComponents } from "../graph/index.js";
+import type { LockId } from "../model/index.js";
+import { holdsBefore, isRequest } from "./dependencies.js";
+import type { ContextId, Observation } from "./observe/index.js";
+
+/** What stands for a lock in a graph: itself in the instance view, its class in the class view. */
+export type NodeOf = (lock: LockId) => number;
+
+/** The lock-order graph, cut down to the parts that have cycles. */
+export interface OrderGraph {
+	/** Nodes renumbered densely. */
+	readonly graph: Adjacency;
+	/** held → wanted, per edge, as graph nodes. */
+	readonly from: Int32Array;
+	readonly to: Int32Array;
+	/** The requests behind each edge. */
+	readonly contexts: readonly (readonly ContextId[])[];
+	/** Nodes with an edge to themselves, and the requests behind it. */
+	readonly selfLoops: ReadonlyMap<number, readonly ContextId[]>;
+}
+
+/** One nesting: while `held` was held, `wanted` was asked for. */
+export interface Nesting {
+	readonly held: number;
+	readonly wanted: number;
+	count: number;
+}
+
+/**
+ * Every held → wanted pair with its count, in order of first sight. Locks taken again by their holder give none.
+ * Cost: O(contexts · depth).
+ */
+export function nestings(observation: Observation, nodeOf: NodeOf): Nesting[] {
+	const pairs = new Map<number, Nesting>();
+	eachNesting(observation, nodeOf, (held, wanted, context) => {
+		const key = held * 2 ** 26 + wanted;
+		const count = Math.max(1, observation.contexts.counts[context]!);
+		const known = pairs.get(key);
+		if (known === undefined) pairs.set(key, { held, wanted, count });
+		else known.count += count;
+	});
+	return [...pairs.values()];
+}
+
+/** Builds the graph of all nestings and keeps the strongly connected components of two nodes or more. */
+export function orderGraph(observation: Observation, nodeOf: NodeOf, pairs: readonly Nesting[]): OrderGraph {
+	const component = componentsOf(pairs);
+	const cyclic = (held: number, wanted: number) =>
+		held !== wanted && component.get(held) === component.get(wanted) && component.has(held);
+	const numbers = new Map<number, number>();
+	const numberOf = (node: number) => {
+		const number = numbers.get(node) ?? numbers.size;
+		numbers.set(node, number);
+		return number;
+	};
+	const from = new GrowingInts();
+	const to = new GrowingInts();
+	const edges = new Map<number, number>();
+	const contexts: ContextId[][] = [];
+	const selfLoops = new Map<number, ContextId[]>();
+	eachNesting(observation, nodeOf, (held, wanted, context) => {
+		if (held === wanted) {
+			const loop = selfLoops.get(held);
+			if (loop === undefined) selfLoops.set(held, [context]);
+			else loop.push(context);
+		}
+		if (!cyclic(held, wanted)) return;
+		const key = held * 2 ** 26 + wanted;
+		let edge = edges.get(key);
+		if (edge === undefined) {
+			edge = contexts.length;
+			edges.set(key, edge);
+			contexts.push([]);
+			from.push(numberOf(held));
+			to.push(numberOf(wanted));
+		}
+		contexts[edge]!.push(context);
+	});
+	const graph = adjacencyOf(numbers.size, from.view(), to.view());
+	return { graph, from: from.view(), to: to.view(), contexts, selfLoops };
+}
+
+/** Component per node, only for nodes in a component of two or more. */
+function componentsOf(pairs: readonly Nesting[]): Map<number, number> {
+	const largest = pairs.reduce((max, { held, wanted }) => Math.max(max, held, wanted), 0);
+	const graph = adjacencyOf(
+		largest + 1,
+		pairs.map(({ held }) => held),
+		pairs.map(({ wanted }) => wanted),
+	);
+	const components = stronglyConnectedComponents(graph);
+	const result = new Map<number, number>();
+	for (const { held } of pairs) {
+		const component = components.of[held]!;
+		if (components.size[component]! > 1) result.set(held, component);
+	}
+	return result;
+}
+
+function eachNesting(
+	observation: Observation,
+	nodeOf: NodeOf,
+	visit: (held: number, wanted: number, context: ContextId) => void,
+): void {
+	const { contexts } = observation;
+	for (let context = 1 as ContextId; context < contexts.size; context++) {
+		if (!isRequest(observation, context) || contexts.isRoot(contexts.parentOf(context))) continue;
+		const lock = contexts.lockOf(context);
+		const holds = holdsBefore(observation, context);
+		if (holds.some((held) => held.lock === lock)) continue;
+		const wanted = nodeOf(lock);
+		for (const node of new Set(holds.map((held) => nodeOf(held.lock)))) visit(node, wanted, context);
+	}
+}

@@ -1,0 +1,108 @@
+import {
+	type Adjacency,
+	reachableFrom,
+	reversed,
+	shortestCycleThrough,
+	stronglyConnectedComponents,
+} from "../../graph/index.js";
+import type { ThreadId, Ticks } from "../../model/index.js";
+import type { Wait, WaitsForGraph } from "./waitsForGraph.js";
+
+/** Threads of a core from which a shortest cycle is looked for. */
+const startLimit = 32;
+
+/** Where a group of stuck threads comes to a standstill. */
+export interface Core {
+	/** `cycle`: they wait for each other. `orphan`: an ended thread holds what they want. */
+	readonly kind: "cycle" | "orphan";
+	/** The threads of a shortest cycle in order, each waiting for the next; of an orphan the ended thread. */
+	readonly threads: readonly ThreadId[];
+	/** Per thread: it is waited for because it waits as a writer, not because it holds. */
+	readonly writer: readonly boolean[];
+	/** Everybody else who can never get on because of this core. */
+	readonly victims: readonly ThreadId[];
+}
+
+/**
+ * The bottom components of the stuck part of a waits-for graph, each with the threads stuck behind it.
+ * A thread behind several cores is a victim of the one with most threads. Cost: O(nodes + edges) per core.
+ */
+export function findCores(graph: WaitsForGraph): Core[] {
+	const { stuck, lives, threadLimit } = graph;
+	const components = stronglyConnectedComponents(stuck);
+	const isBottom = bottomComponents(stuck, components.of, components.count);
+	const members = new Map<number, number[]>();
+	for (let node = 1; node < stuck.nodeCount; node++) {
+		if (lives[node] === 1 || isBottom[components.of[node]!] === 0) continue;
+		const known = members.get(components.of[node]!);
+		if (known === undefined) members.set(components.of[node]!, [node]);
+		else known.push(node);
+	}
+	const waiters = reversed(stuck);
+	const taken = new Set<number>();
+	const cores: Core[] = [];
+	for (const nodes of [...members.values()].sort((a, b) => b.length - a.length)) {
+		const core = coreOf(nodes, graph);
+		if (core === undefined) continue;
+		const behind = reachableFrom(waiters, nodes);
+		const victims: ThreadId[] = [];
+		for (const thread of core.threads) taken.add(thread);
+		for (let thread = 1; thread <= threadLimit; thread++) {
+			if (behind[thread] === 0 || taken.has(thread)) continue;
+			taken.add(thread);
+			victims.push(thread as ThreadId);
+		}
+		if (core.kind === "cycle" || victims.length > 0) cores.push({ ...core, victims });
+	}
+	return cores;
+}
+
+function bottomComponents(graph: Adjacency, of: Int32Array, count: number): Uint8Array {
+	const isBottom = new Uint8Array(count).fill(1);
+	for (let node = 0; node < graph.nodeCount; node++)
+		for (let place = graph.offsets[node]!; place < graph.offsets[node + 1]!; place++)
+			if (of[graph.targets[place]!] !== of[node]) isBottom[of[node]!] = 0;
+	return isBottom;
+}
+
+function coreOf(nodes: readonly number[], graph: WaitsForGraph): Omit<Core, "victims"> | undefined {
+	const threads = nodes.filter((node) => node <= graph.threadLimit);
+	if (nodes.length === 1 && graph.stuck.offsets[nodes[0]!] === graph.stuck.offsets[nodes[0]! + 1])
+		return threads.length === 0
+			? undefined
+			: { kind: "orphan", threads: threads as ThreadId[], writer: [false] };
+	const inCore = new Set(nodes);
+	const starts = threads.sort((a, b) => since(graph, a) - since(graph, b)).slice(0, startLimit);
+	const cycles = starts
+		.map((start) => shortestCycleThrough(graph.stuck, start, (node) => inCore.has(node)))
+		.filter((cycle) => cycle !== undefined)
+		.sort((a, b) => a.length - b.length);
+	return cycles[0] === undefined ? undefined : { kind: "cycle", ...threadsOf(cycles[0], graph) };
+}
+
+function since({ waits }: WaitsForGraph, thread: number): Ticks {
+	const wait = waits.get(thread as ThreadId);
+	return wait === undefined ? (0 as Ticks) : waitingSince(wait);
+}
+
+export function waitingSince(wait: Wait): Ticks {
+	return wait.kind === "lock" ? wait.since : wait.sleep.time;
+}
+
+/** Keeps the threads of a cycle of nodes, and whether the edge into each was soft. */
+function threadsOf(cycle: readonly number[], graph: WaitsForGraph): Pick<Core, "threads" | "writer"> {
+	const threads: ThreadId[] = [];
+	const writer: boolean[] = [];
+	for (const [index, node] of cycle.entries()) {
+		if (node > graph.threadLimit) continue;
+		threads.push(node as ThreadId);
+		writer.push(isSoftEdge(graph, cycle[(index + cycle.length - 1) % cycle.length]!, node));
+	}
+	return { threads, writer };
+}
+
+function isSoftEdge({ stuck, soft }: WaitsForGraph, from: number, to: number): boolean {
+	for (let place = stuck.offsets[from]!; place < stuck.offsets[from + 1]!; place++)
+		if (stuck.targets[place] === to) return soft[stuck.edges[place]!] === 1;
+	return false;
+}

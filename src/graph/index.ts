@@ -1,0 +1,11 @@
+/**
+ * Graph algorithms on typed arrays. Takes node and edge numbers, gives node and edge numbers; has never heard of
+ * locks, threads or traces.
+ */
+export { type Adjacency, adjacencyOf, reversed } from "./adjacency.js";
+export { type Components, stronglyConnectedComponents } from "./components.js";
+export { type CycleSearch, findCycles } from "./cycles.js";
+export { GrowingInts } from "./growingInts.js";
+export { reachableFrom } from "./reachability.js";
+export { type AndOrGraph, reduce } from "./reduction.js";
+export { shortestCycleThrough } from "./shortestCycle.js";
