@@ -80,13 +80,14 @@ function findingOf(finding: Finding) {
 	};
 }
 
-function participantOf({ thread, threadName, role, holds, wants }: Participant) {
+function participantOf({ thread, threadName, role, holds, wants, releases }: Participant) {
 	return {
 		thread,
 		threadName,
 		role,
 		holds: holds.map((held) => ({ ...lockOf(held), inCycle: held.inCycle, ...usageOf(held) })),
 		wants: wants && { ...lockOf(wants), waitsFor: wants.waitsFor, ...usageOf(wants) },
+		releases: releases && { ...lockOf(releases), ...usageOf(releases) },
 	};
 }
 

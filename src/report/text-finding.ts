@@ -1,20 +1,17 @@
-import type { Finding, Frame, LockUse, Participant, Verdict } from "../model/index.js";
+import type { Finding, LockUse, Participant, Verdict } from "../model/index.js";
 import type { Style, StyleFormat } from "./options.js";
 import {
-	atSecond,
 	basisOf,
-	count,
-	digits,
-	heldBy,
-	lockName,
-	modeOf,
+	heldSince,
+	holdVerb,
 	noStack,
-	placeOf,
-	threadName,
+	releasedAt,
 	truncatedStack,
 	verbOf,
+	wantedFrom,
 	writerRole,
-} from "./words.js";
+} from "./phrases.js";
+import { count, digits, lockName, modeOf, placeOf, someOf, threadName } from "./words.js";
 
 export interface FindingSettings {
 	readonly number: number;
@@ -40,8 +37,7 @@ export function findingLines(finding: Finding, settings: FindingSettings): strin
 	const verdict = style(colours[finding.verdict], finding.verdict.toUpperCase());
 	return [
 		`${number}. ${verdict}  ${style("bold", finding.title)}`,
-		...(finding.verdict === "dismissed" ? [] : [`   ${basisOf(finding)}`]),
-		...(finding.reason === undefined ? [] : [`   ${reasonLine(finding.verdict, finding.reason)}`]),
+		`   ${basisOf(finding)}`,
 		...finding.participants.flatMap((participant) => [
 			"",
 			...participantLines(finding, participant, settings),
@@ -59,10 +55,6 @@ export function dismissedLine(finding: Finding): string {
 	return `  - ${finding.title}${times}: ${finding.reason ?? "no reason given"}`;
 }
 
-function reasonLine(verdict: Verdict, reason: string): string {
-	return `${verdict === "dismissed" ? "It cannot happen" : "Why"}: ${reason}`;
-}
-
 function identity(finding: Finding): string {
 	return [
 		finding.rule,
@@ -73,45 +65,45 @@ function identity(finding: Finding): string {
 }
 
 function participantLines(finding: Finding, participant: Participant, settings: FindingSettings): string[] {
-	const role = participant.role === "writer" ? `, ${writerRole}` : "";
+	const { role, holds, releases } = participant;
 	return [
-		`   ${settings.style("bold", threadName(participant))}${role}`,
-		...participant.holds.flatMap((held) =>
-			held.inCycle ? heldLines(held, settings) : bystanderLines(held, settings),
+		`   ${settings.style("bold", threadName(participant))}${role === "writer" ? `, ${writerRole}` : ""}`,
+		...holds.flatMap((held) =>
+			(settings.verbose || held.inCycle ? heldLines : bystanderLine)(finding, held, settings),
 		),
-		...(participant.wants === undefined ? [] : wantedLines(finding, participant.wants, settings)),
+		...wantedLines(finding, participant, settings),
+		...(releases === undefined ? [] : releaseLines(releases, settings)),
 	];
 }
 
-function heldLines(held: LockUse, { style }: FindingSettings): string[] {
-	const since = held.seconds === undefined ? "" : `, since ${atSecond(held.seconds)}`;
-	return [
-		`   ${style("cyan", "●")} holds ${style("bold", lockName(held))} ${modeOf(held)}${since}`,
-		...stackLines(held),
-	];
+type Held = Participant["holds"][number];
+
+function heldLines(finding: Finding, held: Held, { style }: FindingSettings): string[] {
+	const marker = held.inCycle ? style("cyan", "●") : " ";
+	const name = held.inCycle ? style("bold", lockName(held)) : lockName(held);
+	return [`   ${marker} ${holdVerb(finding, held)} ${name}${heldSince(finding, held)}`, ...stackLines(held)];
 }
 
 /** A lock that takes no part: named, but kept small, as it misleads more often than it helps. */
-function bystanderLines(held: LockUse, settings: FindingSettings): string[] {
-	const line = `     also holds ${lockName(held)} ${modeOf(held)}`;
-	if (settings.verbose) return [line, ...stackLines(held)];
+function bystanderLine(finding: Finding, held: Held): string[] {
 	const site = held.stack[0];
-	return [site === undefined ? line : `${line}, taken in ${frameText(site)}`];
+	const where = site === undefined ? "" : `, taken in ${`${site.function} ${placeOf(site)}`.trimEnd()}`;
+	return [`     ${holdVerb(finding, held)} ${lockName(held)}${heldSince(finding, held)}${where}`];
 }
 
-function wantedLines(
-	finding: Finding,
-	wants: NonNullable<Participant["wants"]>,
-	{ style }: FindingSettings,
-): string[] {
-	const word = finding.verdict === "deadlocked" ? "since" : "at";
-	const when = wants.seconds === undefined ? "" : `, ${word} ${atSecond(wants.seconds)}`;
-	const lock =
-		wants.waitsFor === undefined ? `${style("bold", lockName(wants))} ${modeOf(wants)}` : lockName(wants);
+function wantedLines(finding: Finding, participant: Participant, { style }: FindingSettings): string[] {
+	const { wants } = participant;
+	if (wants === undefined) return [];
+	const rest = wantedFrom(finding, { ...participant, wants });
 	return [
-		`   ${style("red", "→")} ${verbOf(finding, wants)} ${lock}${heldBy(finding, wants)}${when}`,
+		`   ${style("red", "→")} ${verbOf(wants)} ${style("bold", lockName(wants))}${rest}`,
 		...stackLines(wants),
 	];
+}
+
+function releaseLines(released: LockUse, { style }: FindingSettings): string[] {
+	const line = `releases ${style("bold", lockName(released))}${releasedAt(released)}`;
+	return [`   ${style("red", "→")} ${line}`, ...stackLines(released)];
 }
 
 function stackLines(use: LockUse): string[] {
@@ -124,10 +116,6 @@ function stackLines(use: LockUse): string[] {
 		(frame) => `         ${`${frame.function.padEnd(width)}  ${placeOf(frame)}`.trimEnd()}`,
 	);
 	return use.stackTruncated === true ? [...lines, `         ${truncatedStack}`] : lines;
-}
-
-function frameText(frame: Frame): string {
-	return `${frame.function} ${placeOf(frame)}`.trimEnd();
 }
 
 function victimLines({ victims }: Finding, { verbose }: FindingSettings): string[] {
@@ -148,8 +136,7 @@ function groupLines(
 	{ count: size, threads, wants }: NonNullable<Finding["victims"]>["groups"][number],
 	verbose: boolean,
 ): string[] {
-	const more = size > threads.length ? ` and ${digits(size - threads.length)} more` : "";
 	const verb = size === 1 ? "wants" : "want";
-	const line = `     ${digits(size)} ${verb} ${lockName(wants)} ${modeOf(wants)}: ${threads.join(", ")}${more}`;
+	const line = `     ${digits(size)} ${verb} ${lockName(wants)} ${modeOf(wants)}: ${someOf(threads, size)}`;
 	return [line, ...stackLines(verbose ? wants : { ...wants, stack: wants.stack.slice(0, 3) })];
 }

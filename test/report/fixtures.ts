@@ -228,11 +228,12 @@ export const heldAtEnd = finding({
 export const releaseUnheld = finding({
 	kind: "misuse",
 	rule: "release-unheld",
-	title: "T2 gave back mu, which T1 holds",
+	title: "T2 releases mu, which nobody holds (leave a.c:31)",
 	participants: [
-		thread("T2", [], use("mu", "leave a.c:31", { seconds: 4 })),
+		thread("T2", [], undefined, { releases: use("mu", "leave a.c:31", { seconds: 4 }) }),
 		thread("T1", [held("mu", "enter a.c:11", { seconds: 3.5 })]),
 	],
+	notes: ["the second stack is where it was last taken; it had been given back since"],
 });
 
 export const longHold = finding({

@@ -1,19 +1,16 @@
 import type { Finding, Frame, LockUse, Participant } from "../../model/index.js";
 import {
-	atSecond,
 	basisOf,
-	count,
-	digits,
-	heldBy,
-	lockName,
-	modeOf,
+	heldSince,
+	holdVerb,
 	noStack,
-	placeOf,
-	threadName,
+	releasedAt,
 	truncatedStack,
 	verbOf,
+	wantedFrom,
 	writerRole,
-} from "../words.js";
+} from "../phrases.js";
+import { count, digits, lockName, modeOf, placeOf, someOf, threadName } from "../words.js";
 import { html, type Markup } from "./markup.js";
 import { ringOf } from "./ring.js";
 
@@ -32,8 +29,7 @@ ${findingBody(finding)}
 
 /** The same without its heading, for those folded away under a line that says it. */
 export function findingBody(finding: Finding): Markup {
-	return html`<p class="basis">${basisOf(finding)}</p>
-${finding.reason === undefined ? undefined : html`<p class="reason"><strong>Reason:</strong> <bdi>${finding.reason}</bdi></p>`}
+	return html`<p class="basis"><bdi>${basisOf(finding)}</bdi></p>
 ${finding.notes.length === 0 ? undefined : html`<ul>${finding.notes.map((note) => html`<li><bdi>${note}</bdi></li>`)}</ul>`}
 ${ringOf(finding)}
 <div class="threads">${finding.participants.map((one) => participantCard(finding, one))}</div>
@@ -42,27 +38,39 @@ ${victims(finding)}
 }
 
 function participantCard(finding: Finding, participant: Participant): Markup {
-	const { holds, wants, role } = participant;
-	return html`<section class="thread"><h4><bdi>${threadName(participant)}</bdi>${role === "writer" ? html` <span class="note">${writerRole}</span>` : undefined}</h4>
-${holds.map(heldLock)}${wants === undefined ? undefined : wantedLock(finding, wants)}${holds.length === 0 && wants === undefined ? html`<p class="note">holds nothing</p>` : undefined}</section>
+	const { holds, wants, releases, role } = participant;
+	const isWriter = role === "writer" ? html` <span class="note">${writerRole}</span>` : undefined;
+	return html`<section class="thread"><h4><bdi>${threadName(participant)}</bdi>${isWriter}</h4>
+${holds.map((held) => heldLock(finding, held))}${
+	wants === undefined ? undefined : wantedLock(finding, { ...participant, wants })
+}${releases === undefined ? undefined : releasedLock(releases)}</section>
 `;
 }
 
-function heldLock(held: Participant["holds"][number]): Markup {
-	const since = held.seconds === undefined ? "" : `, since ${atSecond(held.seconds)}`;
-	const verb = held.inCycle ? "holds" : "also holds";
-	return useDetails(held, held.inCycle ? "part" : "", verb, since);
+function heldLock(finding: Finding, held: Participant["holds"][number]): Markup {
+	const kind = held.inCycle ? "part" : "bystander";
+	return useDetails(held, { kind, verb: holdVerb(finding, held), rest: heldSince(finding, held) });
 }
 
-function wantedLock(finding: Finding, wants: NonNullable<Participant["wants"]>): Markup {
-	const word = finding.verdict === "deadlocked" ? "since" : "at";
-	const when = wants.seconds === undefined ? "" : `, ${word} ${atSecond(wants.seconds)}`;
-	return useDetails(wants, "wants", verbOf(finding, wants), heldBy(finding, wants) + when);
+function wantedLock(finding: Finding, participant: Parameters<typeof wantedFrom>[1]): Markup {
+	const { wants } = participant;
+	return useDetails(wants, { kind: "wants", verb: verbOf(wants), rest: wantedFrom(finding, participant) });
 }
 
-function useDetails(use: LockUse, kind: string, verb: string, more: string): Markup {
-	const open = html`<details class="use ${kind}"${kind === "" ? undefined : html` open`}>`;
-	return html`${open}<summary><span class="verb">${verb}</span> <bdi class="lock">${lockName(use)}</bdi> ${modeOf(use)}<bdi>${more}</bdi></summary>${stackList(use)}</details>
+function releasedLock(released: LockUse): Markup {
+	return useDetails(released, { kind: "wants", verb: "releases", rest: releasedAt(released) });
+}
+
+interface UseWords {
+	readonly kind: "part" | "bystander" | "wants";
+	readonly verb: string;
+	readonly rest: string;
+}
+
+/** Open for what takes part, folded for bystanders. */
+function useDetails(use: LockUse, { kind, verb, rest }: UseWords): Markup {
+	const open = kind === "bystander" ? undefined : html` open`;
+	return html`<details class="use ${kind}"${open}><summary><span class="verb">${verb}</span> <bdi class="lock">${lockName(use)}</bdi><bdi>${rest}</bdi></summary>${stackList(use)}</details>
 `;
 }
 
@@ -93,7 +101,6 @@ function victimRow({
 	threads,
 	wants,
 }: NonNullable<Finding["victims"]>["groups"][number]): Markup {
-	const more = size > threads.length ? ", …" : "";
-	return html`<tr><td class="number">${digits(size)}</td><td><bdi class="lock">${lockName(wants)}</bdi> ${modeOf(wants)}</td><td>${stackList(wants)}</td><td><bdi>${threads.join(", ")}${more}</bdi></td></tr>
+	return html`<tr><td class="number">${digits(size)}</td><td><bdi class="lock">${lockName(wants)}</bdi> ${modeOf(wants)}</td><td>${stackList(wants)}</td><td><bdi>${someOf(threads, size)}</bdi></td></tr>
 `;
 }

@@ -1,5 +1,6 @@
-import type { Finding, Participant } from "../../model/index.js";
-import { heldBy, holdersOf, lockName, modeOf, threadName, verbOf } from "../words.js";
+import type { Finding, LockUse, Participant } from "../../model/index.js";
+import { holdersOf, verbOf, wantedFrom } from "../phrases.js";
+import { lockName, threadName } from "../words.js";
 import { html, type Markup } from "./markup.js";
 
 /** More threads than this make a picture that nobody reads; the list below it says it all. */
@@ -7,8 +8,10 @@ const largestRing = 12;
 const box = { width: 132, height: 40 };
 /** Distance between the centres of neighbours on the ring. */
 const spacing = 178;
-/** How far outside the ring a writer stands, from the lock it asks for. */
-const writerDistance = 96;
+/** Boxes and labels are wider than high, and so is the ring. */
+const stretch = { x: 1.45, y: 0.75 };
+/** How far outside the ring a writer stands from the lock it asks for: further to the side than up or down. */
+const writerDistance = { x: 200, y: 104 };
 const longestLabel = 17;
 
 interface Point {
@@ -40,7 +43,7 @@ export function ringOf(finding: Finding): Markup | undefined {
 	const outside = writers.map((writer) => placeWriter(writer, ring));
 	return draw(
 		[...ring, ...outside.map((one) => one.node)],
-		[...ringArrows(finding, holders, ring), ...outside.map((one) => one.arrow)],
+		[...ringArrows(holders, ring), ...outside.map((one) => one.arrow)],
 		sentence(finding, waiting),
 	);
 }
@@ -65,7 +68,7 @@ function placeRing(holders: readonly Waiting[]): Node[] {
 /** Positions clockwise from the left, so that the ring of two is a diamond with its threads at the sides. */
 function around(position: number, size: number, radius: number): Point {
 	const angle = (2 * Math.PI * position) / size - Math.PI;
-	return { x: radius * Math.cos(angle), y: radius * Math.sin(angle) };
+	return { x: stretch.x * radius * Math.cos(angle), y: stretch.y * radius * Math.sin(angle) };
 }
 
 function node(kind: Node["kind"], full: string, { x, y }: Point): Node {
@@ -81,45 +84,49 @@ function placeWriter(writer: Waiting, ring: readonly Node[]): { node: Node; arro
 		y: 0,
 	};
 	const distance = Math.hypot(lock.x, lock.y) || 1;
-	const outwards = (part: number) => part * (1 + writerDistance / distance);
-	const at = node("writer", threadName(writer), { x: outwards(lock.x), y: outwards(lock.y) });
+	const at = node("writer", threadName(writer), {
+		x: lock.x + (lock.x / distance) * writerDistance.x,
+		y: lock.y + (lock.y / distance) * writerDistance.y,
+	});
 	return { node: at, arrow: { from: at, to: lock, kind: "queues", label: "queues", bent: false } };
 }
 
-function ringArrows(finding: Finding, holders: readonly Waiting[], ring: readonly Node[]): Arrow[] {
+function ringArrows(holders: readonly Waiting[], ring: readonly Node[]): Arrow[] {
 	const bent = ring.length === 2;
 	return ring.flatMap((from, index): Arrow[] => {
 		const to = ring[(index + 1) % ring.length];
 		const holder = holders[index >> 1];
 		const next = holders[((index >> 1) + 1) % holders.length];
 		if (to === undefined || holder === undefined || next === undefined) return [];
-		if (from.kind === "thread")
-			return [{ from, to, bent, kind: "wants", label: wantsLabel(finding, holder) }];
+		if (from.kind === "thread") return [{ from, to, bent, kind: "wants", label: wantsLabel(holder) }];
 		return [{ from, to, bent, kind: "held", label: heldLabel(holder.wants, next) }];
 	});
 }
 
-function wantsLabel(finding: Finding, { wants }: Waiting): string {
-	return wants.waitsFor === undefined ? `wants ${wants.mode}` : verbOf(finding, wants);
+function wantsLabel({ wants }: Waiting): string {
+	return wants.waitsFor === undefined ? `wants${unlessExclusive(wants)}` : verbOf(wants);
 }
 
 function heldLabel(wants: Waiting["wants"], next: Participant): string {
 	const held = next.holds.find(
 		(use) => use.inCycle && (use.lock === wants.lock || use.class === wants.class),
 	);
-	return held === undefined || wants.waitsFor !== undefined ? "depends on" : `held ${held.mode}`;
+	return held === undefined || wants.waitsFor !== undefined ? "depends on" : `held${unlessExclusive(held)}`;
+}
+
+function unlessExclusive({ mode }: LockUse): string {
+	return mode === "exclusive" ? "" : ` ${mode}`;
 }
 
 function sentence(finding: Finding, waiting: readonly Waiting[]): string {
-	const parts = waiting.map((one) => {
-		const lock = `${lockName(one.wants)} ${modeOf(one.wants)}`;
-		return `${threadName(one)} ${verbOf(finding, one.wants)} ${lock}${heldBy(finding, one.wants)}`;
-	});
+	const parts = waiting.map(
+		(one) => `${threadName(one)} ${verbOf(one.wants)} ${lockName(one.wants)}${wantedFrom(finding, one)}`,
+	);
 	return `${parts.join("; ")}.`;
 }
 
 function draw(nodes: readonly Node[], arrows: readonly Arrow[], description: string): Markup {
-	const margin = { x: box.width / 2 + 26, y: box.height / 2 + 26 };
+	const margin = { x: box.width / 2 + 30, y: box.height / 2 + 24 };
 	const left = Math.min(...nodes.map((one) => one.x)) - margin.x;
 	const top = Math.min(...nodes.map((one) => one.y)) - margin.y;
 	const width = Math.max(...nodes.map((one) => one.x)) + margin.x - left;

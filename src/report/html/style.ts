@@ -36,10 +36,11 @@ article { margin: 0 0 1.5rem; padding: 1.1rem 1.4rem 1.2rem; background: var(--c
   border-left: 4px solid var(--tone); border-radius: .6rem; content-visibility: auto; contain-intrinsic-size: auto 40rem }
 .basis { margin: 0 0 .25rem } .reason { margin: 0 }
 .threads { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1rem; margin-top: 1rem }
-.thread { padding: .8rem 1rem; border: 1px solid var(--line); border-radius: .5rem; min-width: 0 }
+.thread { padding: .8rem 1rem; max-width: 46rem; border: 1px solid var(--line); border-radius: .5rem; min-width: 0 }
 .thread > h4 .note { font-weight: 400 }
 .use { margin: 0 0 .5rem; border-left: 3px solid var(--line); padding-left: .7rem }
 .use.part { border-color: var(--blue) } .use.wants { border-color: var(--red) }
+.victims { margin: 1.4rem 0 .3rem } .victims + div ol.stack { min-width: 16rem; margin-top: 0 }
 .use > summary, .plain > summary { cursor: pointer } .use .lock { font-weight: 650 } .use .verb { font-weight: 650 }
 .use.part .verb { color: var(--blue) } .use.wants .verb { color: var(--red) }
 ol.stack { margin: .35rem 0 .2rem; padding: .45rem .7rem; list-style: none; background: var(--code); border-radius: .35rem; overflow-x: auto }

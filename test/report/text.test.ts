@@ -1,0 +1,353 @@
+import { describe, expect, test } from "vitest";
+import type { Finding } from "../../src/model/index.js";
+import { type ReportOptions, reporters } from "../../src/report/index.js";
+import * as fixtures from "./fixtures.js";
+import { finding, held, report, thread, trace, use } from "./fixtures.js";
+
+/** What stands between the first line and what the report rests on. */
+function shown(one: Finding, options?: ReportOptions): string {
+	const text = reporters.text(report([one]), options);
+	return text.slice(text.indexOf("\n\n") + 2, text.indexOf("\n\nWhat this rests on"));
+}
+
+describe("a finding", () => {
+	test("of two threads: what each holds and wants, since when and where", () => {
+		expect(shown(fixtures.abba)).toMatchInlineSnapshot(`
+			"1. POTENTIAL  T1 and T2 take Pool.mu and Queue.mu in opposite orders
+			   It could happen: nothing recorded rules it out. That a schedule leads there is not proved.
+
+			   T1 "ticker"
+			     also holds config shared, since 0.500000 s, taken in load config.c:8
+			   ● holds q (Queue.mu) exclusive, since 1.000012 s
+			         push  queue.c:12
+			         tick  ticker.c:40
+			         main  main.c:99
+			   → wants p (Pool.mu) exclusive, which T2 holds, at 1.000031 s
+			         borrow  pool.c:31
+			         push    queue.c:17
+			         tick    ticker.c:40
+
+			   T2 "worker"
+			   ● holds p (Pool.mu) exclusive, since 2.250000 s
+			         drain  pool.c:55
+			         work   worker.c:21
+			   → wants q (Queue.mu) exclusive, which T1 holds, at 2.250004 s
+			         pop    queue.c:44
+			         drain  pool.c:60
+			         work   worker.c:21
+
+			   Note: Seen in test "TestValues".
+			   lock-order · 14 instances · fingerprint 3f2a9c41d07b"
+		`);
+	});
+
+	test("of a reader that waits behind a writer names the writer and its part", () => {
+		expect(shown(fixtures.readerWriterReader)).toMatchInlineSnapshot(`
+			"1. POTENTIAL  T1 and T2 read a and b in opposite orders while writers queue
+			   It could happen: nothing recorded rules it out. That a schedule leads there is not proved. Why: a writer was seen on a and on b, 14 and 2 times
+
+			   T1
+			   ● holds a shared
+			         readA  m.go:3
+			   → wants b shared, which T2 holds
+			         readB  m.go:4
+
+			   T2
+			   ● holds b shared
+			         readB  m.go:9
+			   → wants a shared, which T1 holds
+			         readA  m.go:10
+
+			   T3 "flusher", a writer: it only queues, and thereby blocks new readers
+			   → wants b exclusive, which T2 holds
+			         write  m.go:22
+
+			   T4, a writer: it only queues, and thereby blocks new readers
+			   → wants a exclusive, with a time limit, which T1 holds
+			         write  m.go:31
+
+			   reader-writer-reader · fingerprint aa17aa17aa17"
+		`);
+	});
+
+	test("that happened, with everybody stuck behind it counted", () => {
+		expect(shown(fixtures.pile)).toMatchInlineSnapshot(`
+			"1. DEADLOCKED  T1 reads set.mu again while T2 queues to write it
+			   It happened: these threads were stuck when the trace ended.
+
+			   T1 "ticker"
+			   ● holds set.mu shared, since 3.000000 s
+			         Values   set.go:12
+			         refresh  cache.go:40
+			   → wants set.mu shared, held by itself, since 3.000002 s
+			         Size     set.go:30
+			         Values   set.go:14
+			         refresh  cache.go:40
+
+			   T2, a writer: it only queues, and thereby blocks new readers
+			   → wants set.mu exclusive, held by T1, since 3.000001 s
+			         AddOne  set.go:21
+			         serve   rpc.go:88
+
+			   47,841 more threads are stuck behind them:
+			     47,840 want set.mu exclusive: T3, T4, T5 and 47,837 more
+			         AddOne  set.go:21
+			         serve   rpc.go:88
+			         accept  rpc.go:40
+			     1 wants set.mu shared: T47844
+			         Values  set.go:12
+			         dump    debug.go:7
+
+			   recursive-read · fingerprint feedfacefeed"
+		`);
+	});
+
+	test("of a thread that waits for itself", () => {
+		expect(shown(fixtures.selfDeadlock)).toMatchInlineSnapshot(`
+			"1. DEADLOCKED  T1 asks for mu, which it holds
+			   It happened: these threads were stuck when the trace ended.
+
+			   T1
+			   ● holds mu exclusive, since 0.100000 s
+			         outer  a.c:5
+			         main   a.c:20
+			   → wants mu exclusive, held by itself, since 0.100002 s
+			         inner  a.c:9
+			         outer  a.c:7
+			         main   a.c:20
+
+			   self-deadlock · fingerprint 3f2a9c41d07b"
+		`);
+	});
+
+	test("of a release too many shows it beside the hold that was given back before", () => {
+		expect(shown(fixtures.releaseUnheld)).toMatchInlineSnapshot(`
+			"1. POTENTIAL  T2 releases mu, which nobody holds (leave a.c:31)
+			   This was recorded: a thread gave back a lock that it did not hold. That a deadlock follows is not proved.
+
+			   T2
+			   → releases mu, at 4.000000 s
+			         leave  a.c:31
+
+			   T1
+			   ● took mu exclusive, at 3.500000 s
+			         enter  a.c:11
+
+			   Note: the second stack is where it was last taken; it had been given back since
+			   release-unheld · fingerprint 3f2a9c41d07b"
+		`);
+	});
+
+	test("of a lock held at the end", () => {
+		expect(shown(fixtures.heldAtEnd)).toMatchInlineSnapshot(`
+			"1. POTENTIAL  T3 ended while it held cache.mu
+			   This was recorded: the lock was never given back. Whoever asks for it next waits for ever.
+
+			   T3
+			   ● holds cache.mu (Cache.mu) exclusive
+			         fill  cache.c:12
+
+			   held-at-end · fingerprint 3f2a9c41d07b"
+		`);
+	});
+
+	test("of a wait while holding a lock", () => {
+		expect(shown(fixtures.waitHolding)).toMatchInlineSnapshot(`
+			"1. POTENTIAL  T1 waits for not_empty while it holds stats.mu
+			   This was recorded: a thread waited while it held a lock. It hangs if whoever ends the wait needs that lock.
+
+			   T1
+			     also holds stats.mu exclusive, taken in count stats.c:3
+			   → waits for condition not_empty
+			         pop  queue.c:9
+
+			   wait-holding-lock · fingerprint 3f2a9c41d07b"
+		`);
+	});
+
+	test("of a long hold without a stack says so", () => {
+		expect(shown(fixtures.longHold)).toMatchInlineSnapshot(`
+			"1. POTENTIAL  T1 held index.mu for 31 seconds
+			   This was recorded: a lock was held over the limit. That is slow, not stuck.
+
+			   T1
+			   ● holds index.mu exclusive, by try-lock, since 8.000000 s
+			         (no stack was recorded)
+
+			   long-hold · fingerprint 3f2a9c41d07b"
+		`);
+	});
+
+	test("of a ring of five shows all ten stacks", () => {
+		const text = shown(fixtures.ring(5));
+		expect(text.match(/left +table\.c:10/g)).toHaveLength(5);
+		expect(text.match(/right +table\.c:14/g)).toHaveLength(5);
+		expect(text).toContain("→ wants fork0 (Fork) exclusive, which T1 holds");
+	});
+
+	test("says what a predicted deadlock rests on", () => {
+		expect(shown({ ...fixtures.abba, verdict: "predicted" })).toContain(
+			"1. PREDICTED  T1 and T2 take Pool.mu and Queue.mu in opposite orders\n" +
+				"   It can happen: a schedule of the recorded events ends in this deadlock, and was replayed step by step.\n",
+		);
+	});
+
+	test("says when a stack was deeper than recorded, and where unresolved code belongs", () => {
+		const deep = finding({
+			participants: [thread("T1", [held("a", "0x4f2 libfoo.so < main", { stackTruncated: true })])],
+		});
+		expect(shown(deep)).toContain(
+			[
+				"   ● holds a exclusive",
+				"         0x4f2  in libfoo.so",
+				"         main",
+				"         … deeper callers were not recorded",
+			].join("\n"),
+		);
+	});
+
+	test("waiting for a thread or a permit says so", () => {
+		const join = { ...use("T2=thread", "main a.c:9"), waitsFor: "join" } as const;
+		const permit = { ...use("sem", "take a.c:3"), waitsFor: "permit" } as const;
+		const text = shown(
+			finding({ rule: "wait-cycle", participants: [thread("T1", [], join), thread("T2", [], permit)] }),
+		);
+		expect(text).toContain("→ waits for the end of T2 (thread)\n");
+		expect(text).toContain("→ waits for a permit of sem\n");
+	});
+
+	test("seen in several traces names them", () => {
+		expect(shown({ ...fixtures.heldAtEnd, traces: ["a.hwt", "b.hwt"] })).toContain("· in a.hwt, b.hwt");
+	});
+});
+
+describe("verbose", () => {
+	test("shows the stacks of bystanders", () => {
+		expect(shown(fixtures.abba)).not.toMatch(/load {2}config\.c:8/);
+		expect(shown(fixtures.abba, { verbose: true })).toContain(
+			["     also holds config shared, since 0.500000 s", "         load  config.c:8"].join("\n"),
+		);
+	});
+
+	test("shows dismissed findings in full, numbered after the others", () => {
+		const dismissed = report([fixtures.abba], { dismissed: [fixtures.guarded] });
+		expect(reporters.text(dismissed)).toContain(
+			"Dismissed: 1 that cannot happen\n  - T1 and T2 take a and b in opposite orders: guarded by G\n\n",
+		);
+		expect(reporters.text(dismissed, { verbose: true })).toContain(
+			"2. DISMISSED  T1 and T2 take a and b in opposite orders\n   It cannot happen: guarded by G\n\n   T1\n",
+		);
+	});
+
+	test("shows every group of victims; otherwise the largest, and how many are left", () => {
+		const groups = Array.from({ length: 8 }, (_, index) => ({
+			count: 10 - index,
+			threads: [`T${index}`],
+			wants: use("a", "f x.c:1 < g x.c:2 < h x.c:3 < main x.c:4"),
+		}));
+		const stuck = { ...fixtures.selfDeadlock, victims: { count: 52, groups } };
+		expect(shown(stuck)).toContain("     … and 12 threads in 3 more groups\n");
+		expect(shown(stuck, { verbose: true })).toContain("     3 want a exclusive: T7 and 2 more\n");
+		expect(shown(stuck, { verbose: true })).not.toContain("more group");
+	});
+});
+
+describe("a report", () => {
+	test("without findings says so first, and what that is worth", () => {
+		expect(reporters.text(report([]))).toMatchInlineSnapshot(`
+			"No deadlocks found in 1,204 events of 4 threads and 12 locks.
+			This covers the 5 of 12 locks that were nested, as recorded; code that did not run was not judged.
+
+			What this rests on
+			  app.hwt
+			    1,204 events in 12.5 s, 4 threads, 12 locks of 7 classes.
+			    5 locks were ever nested with another, in 34 distinct dependencies.
+			    The trace is whole, and every cycle found is listed.
+			"
+		`);
+	});
+
+	test("without findings in a damaged trace does not look clean", () => {
+		const [first] = reporters.text(report([], { traces: [fixtures.lossyTrace] })).split("\n");
+		expect(first).toBe(
+			"No deadlocks found in 1,204 events of 4 threads and 12 locks, but the trace is not whole.",
+		);
+	});
+
+	test("of an empty trace is no clean report", () => {
+		const empty = trace({ events: 0, threads: 0, locks: 0, lockClasses: 0, locksNested: 0, dependencies: 0 });
+		const text = reporters.text(report([], { traces: [empty] }));
+		expect(text).toMatch(/^Nothing was recorded, so nothing was found\.\n/);
+		expect(text).toContain("says nothing about the program");
+		expect(text).not.toContain("No deadlocks");
+	});
+
+	test("where no lock was ever nested says that there was no order to judge", () => {
+		const text = reporters.text(report([], { traces: [trace({ locksNested: 0 })] }));
+		expect(text).toContain(
+			"No lock was ever taken while another was held: there was no lock order to judge.\n",
+		);
+	});
+
+	test("ends with everything that takes trust away", () => {
+		const text = reporters.text(report([], { traces: [fixtures.lossyTrace] }));
+		expect(text.slice(text.indexOf("What this rests on"))).toMatchInlineSnapshot(`
+			"What this rests on
+			  killed.hwt
+			    1,204 events in 12.5 s, 4 threads, 12 locks of 7 classes.
+			    5 locks were ever nested with another, in 34 distinct dependencies.
+			  ! The trace was not closed: the process was killed, or the file is cut. It was read to there.
+			  ! 2 chunks were still being written: the events in there are used, unchecked.
+			  ! Lost an unknown number of events (damaged, 2 times), first at byte 40,960: checksum 1f2e3d4c expected, 00c0ffee found
+			  ! Lost 120 events (disk-full): the recorder stopped writing
+			  ! 1 pair of sections of one lock overlaps although they exclude each other: the order of events is not certain there.
+			  ! Released by threads that did not take them, and not followed from there on: handoff.
+			  ! Not listed, because a bound was met: at least 5,000 cycles.
+			"
+		`);
+	});
+
+	test("of several traces shows totals, and what is wrong with which", () => {
+		const traces = [trace({ name: "a.hwt" }), fixtures.lossyTrace, trace({ name: "c.hwt" })];
+		const text = reporters.text(report([], { traces }));
+		expect(text).toContain(
+			"No deadlocks found in 3 traces with 3,612 events of 12 threads and 36 locks, but",
+		);
+		expect(text).toContain("  3 traces, 1 of them not whole\n    3,612 events in 37.5 s, 12 threads");
+		expect(text).toContain("  killed.hwt\n  ! The trace was not closed");
+		expect(text).not.toContain("  a.hwt\n");
+	});
+
+	test("suggests a lock order when some nesting goes against it", () => {
+		const { lockOrder } = fixtures.everything;
+		expect(reporters.text(report([], { lockOrder }))).toContain(
+			[
+				"Suggested lock order: take locks of earlier lines first",
+				"  1. config",
+				"  2. Queue.mu, Fork",
+				"  3. Pool.mu",
+				"  Against it, rarest first:",
+				"  ! Queue.mu was taken while Pool.mu was held, 2 times",
+			].join("\n"),
+		);
+		const agreed = report([], { lockOrder: { ...lockOrder, against: [] } });
+		expect(reporters.text(agreed)).not.toContain("lock order:");
+		expect(reporters.text(agreed, { verbose: true })).toContain("lock order:");
+	});
+
+	test("cuts a long lock order and says so", () => {
+		const generations = Array.from({ length: 40 }, (_, index) => [`class${index}`]);
+		const against = [{ held: "class1", wanted: "class0", count: 1 }];
+		const text = reporters.text(report([], { lockOrder: { generations, against } }));
+		expect(text).toContain("  … 28 more lines\n");
+		expect(text).toContain("class0 was taken while class1 was held, 1 time\n");
+	});
+
+	test("is highlighted only by the style it is given", () => {
+		const style = (format: string, text: string) => `<${format}>${text}</${format}>`;
+		const text = reporters.text(report([fixtures.selfDeadlock]), { style });
+		expect(text).toContain("1. <red>DEADLOCKED</red>  <bold>T1 asks for mu, which it holds</bold>\n");
+		expect(text).toContain("<red>→</red> wants <bold>mu</bold> exclusive");
+		expect(reporters.text(report([fixtures.selfDeadlock]))).not.toContain("<");
+	});
+});
