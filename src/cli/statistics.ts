@@ -33,7 +33,7 @@ export interface LockStatistics {
 export function statisticsOf(trace: Trace): Statistics {
 	const { definitions } = trace;
 	const counts = new Float64Array(16);
-	const locks = new LockCounters(definitions.lockLimit);
+	const locks = new LockCounters();
 	for (const batch of trace.batches()) {
 		for (let i = batch.from; i < batch.to; i++) {
 			const operation = operationOf(batch.code[i]!);
@@ -58,44 +58,49 @@ interface LockEvent {
 	readonly time: number;
 }
 
+interface Counters {
+	acquires: number;
+	attempts: number;
+	/** Ticks. */
+	waited: number;
+}
+
 /** Acquires, attempts and waits by lock. */
 class LockCounters {
-	readonly #acquires: Float64Array;
-	readonly #attempts: Float64Array;
-	readonly #waited: Float64Array;
+	readonly #locks = new Map<number, Counters>();
 	/** When the attempt began that a thread is in. */
 	readonly #since = new Map<ThreadId, number>();
 
-	/** @param limit largest lock id */
-	constructor(limit: number) {
-		this.#acquires = new Float64Array(limit + 1);
-		this.#attempts = new Float64Array(limit + 1);
-		this.#waited = new Float64Array(limit + 1);
-	}
-
 	note(operation: number, { thread, lock, time }: LockEvent): void {
 		if (operation === Operation.attempt) {
-			this.#attempts[lock]!++;
+			this.#countersOf(lock).attempts++;
 			this.#since.set(thread, time);
 			return;
 		}
-		if (operation === Operation.acquire) this.#acquires[lock]!++;
+		if (operation === Operation.acquire) this.#countersOf(lock).acquires++;
 		else if (operation !== Operation.abandon) return;
 		const since = this.#since.get(thread);
 		if (since === undefined) return;
-		this.#waited[lock]! += time - since;
+		this.#countersOf(lock).waited += time - since;
 		this.#since.delete(thread);
 	}
 
 	result({ definitions }: Trace): LockStatistics[] {
 		const { ticksPerSecond } = definitions;
-		const used = [...this.#acquires.keys()].filter((id) => this.#acquires[id]! + this.#attempts[id]! > 0);
-		used.sort((a, b) => this.#acquires[b]! - this.#acquires[a]! || a - b);
-		return used.map((id) => {
+		const used = [...this.#locks].sort(([a, x], [b, y]) => y.acquires - x.acquires || a - b);
+		return used.map(([id, { acquires, attempts, waited }]) => {
 			const { label, kind } = definitions.lock(id as LockId);
-			const waitedSeconds = ticksPerSecond > 0 ? this.#waited[id]! / ticksPerSecond : undefined;
-			return { label, kind, acquires: this.#acquires[id]!, attempts: this.#attempts[id]!, waitedSeconds };
+			const waitedSeconds = ticksPerSecond > 0 ? waited / ticksPerSecond : undefined;
+			return { label, kind, acquires, attempts, waitedSeconds };
 		});
+	}
+
+	#countersOf(lock: number): Counters {
+		const known = this.#locks.get(lock);
+		if (known !== undefined) return known;
+		const fresh = { acquires: 0, attempts: 0, waited: 0 };
+		this.#locks.set(lock, fresh);
+		return fresh;
 	}
 }
 

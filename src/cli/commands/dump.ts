@@ -3,13 +3,10 @@ import { dumpText } from "../../trace/index.js";
 import { writeResult } from "../console.js";
 import { openInput } from "../files/openInput.js";
 import { refuseToOverwrite, writeFileWhole } from "../files/output.js";
-import { symbolizerFor } from "../symbolize/index.js";
 
 interface DumpFlags {
 	readonly output?: string;
 	readonly force?: true;
-	readonly debugDir?: readonly string[];
-	readonly symbolizer?: string;
 }
 
 export function addDump(program: Command): void {
@@ -28,7 +25,7 @@ export function addDump(program: Command): void {
 
 function dump(path: string, flags: DumpFlags): void {
 	if (flags.output !== undefined) refuseToOverwrite(flags.output, flags.force ?? false);
-	const lines = dumpText(openInput(path, symbolizerFor(flags)));
+	const lines = dumpText(openInput(path));
 	if (flags.output !== undefined) writeFileWhole(flags.output, lines);
 	else for (const part of lines) writeResult(part);
 }

@@ -2,10 +2,10 @@ import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { writeMessage } from "../console.js";
 import { parseCount } from "../options.js";
-import { endLike, launch } from "../record/launch.js";
+import { type Ending, endLike, launch } from "../record/launch.js";
 import { whyNoTrace } from "../record/missingTrace.js";
 import { nativeRecorder } from "../record/recorder.js";
-import { type TraceFile, traceFolder, tracesOf } from "../record/traceFolder.js";
+import { removeIfEmpty, type TraceFile, traceFolder, tracesOf } from "../record/traceFolder.js";
 
 interface RecordFlags {
 	readonly output?: string;
@@ -20,7 +20,7 @@ export function addRecord(program: Command): void {
 		.option("-o, --output <folder>", "where the traces go (default: holdwait-traces/<program>-<time>)")
 		.option("--frames <n>", "stack frames kept at each lock, 1 to 64 (default: 16)", parseFrames)
 		.passThroughOptions()
-		.action(record);
+		.action(async (command: string[], flags: RecordFlags) => endLike(await record(command, flags)));
 }
 
 function parseFrames(text: string): number {
@@ -29,15 +29,21 @@ function parseFrames(text: string): number {
 	return frames;
 }
 
-async function record(command: string[], flags: RecordFlags): Promise<void> {
+/** @returns how the program ended */
+async function record(command: string[], flags: RecordFlags): Promise<Ending> {
+	const program = command[0]!;
 	const library = nativeRecorder();
-	const folder = traceFolder(command[0]!, flags.output);
+	const folder = traceFolder(program, flags.output);
 	const before = new Set(tracesOf(folder).map(({ path }) => path));
-	const ending = await launch(command, environment(library, folder, flags));
-	const traces = tracesOf(folder).filter(({ path }) => !before.has(path));
-	if (traces.length > 0) announce(folder, traces);
-	else writeMessage(`no trace of ${command[0]}: ${whyNoTrace(command[0]!)}`);
-	endLike(ending);
+	try {
+		const ending = await launch(command, environment(library, folder, flags));
+		const traces = tracesOf(folder).filter(({ path }) => !before.has(path));
+		if (traces.length > 0) announce(folder, traces);
+		else writeMessage(`no trace of ${program}: ${whyNoTrace(program)}`);
+		return ending;
+	} finally {
+		if (flags.output === undefined) removeIfEmpty(folder);
+	}
 }
 
 function environment(library: string, folder: string, { frames }: RecordFlags): NodeJS.ProcessEnv {

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync } from "node:fs";
+import { mkdirSync, readdirSync, rmdirSync, statSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { withFile } from "../files/systemErrors.js";
 
@@ -55,4 +55,9 @@ export function tracesOf(folder: string): TraceFile[] {
 		.sort()
 		.map((name) => join(resolve(folder), name))
 		.map((path) => ({ path, size: statSync(path).size }));
+}
+
+/** A run that left nothing leaves no folder either. */
+export function removeIfEmpty(folder: string): void {
+	if (readdirSync(folder).length === 0) rmdirSync(folder);
 }

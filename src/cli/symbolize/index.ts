@@ -22,35 +22,48 @@ export type Symbolize = (
 	modules: readonly Module[],
 ) => ReadonlyMap<FrameId, readonly Frame[]>;
 
-/** @throws CommandError when a symbolizer was asked for that is not there */
+/**
+ * @returns what {@link openTrace} asks for names; it remembers them, so that many traces of one program cost as one
+ * @throws CommandError when a symbolizer was asked for that is not there
+ */
 export function symbolizerFor(options: SymbolizerOptions): Symbolize {
 	const tool = chooseTool(options.symbolizer);
 	const base = resolve(options.source ?? ".");
-	const warned = new Set<string>();
+	const known = new Map<string, ModuleNames>();
+	const namesOf = (module: Module): ModuleNames => {
+		const key = JSON.stringify([module.path, module.buildId]);
+		const names = known.get(key) ?? openModule(module, options.debugDir ?? []);
+		known.set(key, names);
+		return names;
+	};
 	return (frames, modules) => {
 		const resolved = new Map<FrameId, readonly Frame[]>();
 		for (const module of modules) {
-			const unresolved = frames.filter((frame) => frame.module === module.id && isNative(frame));
-			if (unresolved.length === 0) continue;
-			const { files, problem } = locate(module, options.debugDir ?? []);
-			if (problem !== undefined && !warned.has(problem)) writeMessage(problem);
-			if (problem !== undefined) warned.add(problem);
-			const found = resolveOffsets(
-				files,
-				unresolved.map(({ offset }) => offset!),
-				tool,
-			);
-			for (const { id, offset } of unresolved) {
-				const known = found.get(offset!);
-				if (known !== undefined)
-					resolved.set(
-						id,
-						known.map((frame) => shorten(frame, base)),
-					);
+			const native = frames.filter((frame) => frame.module === module.id && isNative(frame));
+			if (native.length === 0) continue;
+			const names = namesOf(module);
+			learn(names, native, tool);
+			for (const { id, offset } of native) {
+				const found = names.frames.get(offset!);
+				if (found !== undefined) resolved.set(id, shortened(found, base));
 			}
 		}
 		return resolved;
 	};
+}
+
+/** What is known of a module so far. */
+interface ModuleNames {
+	readonly files: readonly string[];
+	readonly frames: FramesByOffset;
+	/** Offsets asked for, known or not. */
+	readonly asked: Set<number>;
+}
+
+function openModule(module: Module, folders: readonly string[]): ModuleNames {
+	const { files, problem } = locate(module, folders);
+	if (problem !== undefined) writeMessage(problem);
+	return { files, frames: new Map(), asked: new Set() };
 }
 
 const isNative = ({ function: name, offset }: RecordedFrame): boolean =>
@@ -66,22 +79,19 @@ function chooseTool(wish: string | undefined): SymbolTool | undefined {
 	return program.includes("addr2line") ? addr2line(program) : llvmSymbolizer(program);
 }
 
-/** Each file is asked for what the ones before it did not know: first its debug information, then its symbols. */
-function resolveOffsets(
-	files: readonly string[],
-	offsets: readonly number[],
-	tool: SymbolTool | undefined,
-): FramesByOffset {
-	const found: FramesByOffset = new Map();
-	const missing = (): number[] => [...new Set(offsets)].filter((offset) => !found.has(offset));
-	for (const ask of [tool, functionNames]) {
-		for (const file of files) {
-			const open = missing();
-			if (ask === undefined || open.length === 0) break;
-			for (const [offset, frames] of ask(file, open)) found.set(offset, frames);
+/** Each file is asked for what the ones before it did not know: all for their lines first, then for their symbols. */
+function learn(names: ModuleNames, native: readonly RecordedFrame[], tool: SymbolTool | undefined): void {
+	const fresh = [...new Set(native.map(({ offset }) => offset!))].filter(
+		(offset) => !names.asked.has(offset),
+	);
+	for (const offset of fresh) names.asked.add(offset);
+	for (const ask of tool === undefined ? [functionNames] : [tool, functionNames]) {
+		for (const file of names.files) {
+			const missing = fresh.filter((offset) => !names.frames.has(offset));
+			if (missing.length === 0) return;
+			for (const [offset, frames] of ask(file, missing)) names.frames.set(offset, frames);
 		}
 	}
-	return found;
 }
 
 /** What works without any tool: names from the symbol tables. */
@@ -92,9 +102,11 @@ const functionNames: SymbolTool = (path, offsets) => {
 	return new Map([...mangled].map(([offset, name]) => [offset, [{ function: names.get(name) ?? name }]]));
 };
 
-/** Relative to `base` if the file is below it: what people recognise, and the same on every machine. */
-function shorten(frame: Frame, base: string): Frame {
-	if (frame.file === undefined || !isAbsolute(frame.file)) return frame;
-	const file = relative(base, frame.file);
-	return { ...frame, file: file.startsWith("..") ? resolve(frame.file) : file };
+/** Files relative to `base` if they are below it: what people recognise, and the same on every machine. */
+function shortened(frames: readonly Frame[], base: string): Frame[] {
+	return frames.map((frame) => {
+		if (frame.file === undefined || !isAbsolute(frame.file)) return frame;
+		const file = relative(base, frame.file);
+		return { ...frame, file: file.startsWith("..") ? resolve(frame.file) : file };
+	});
 }

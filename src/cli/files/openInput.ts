@@ -1,0 +1,12 @@
+import { openTrace } from "../../trace/index.js";
+import type { Symbolize } from "../symbolize/index.js";
+import { FileSource } from "./fileSource.js";
+
+/**
+ * Opens a trace file of any form: binary, text twin, gzipped. It stays open until the process ends.
+ * @param symbolize names native code; without it, it stays offsets
+ * @throws CommandError when the file cannot be read, TraceError when it is no trace
+ */
+export function openInput(path: string, symbolize?: Symbolize): ReturnType<typeof openTrace> {
+	return openTrace(new FileSource(path), symbolize === undefined ? {} : { symbolize });
+}

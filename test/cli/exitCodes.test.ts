@@ -1,0 +1,121 @@
+import { spawnSync } from "node:child_process";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { testWith } from "../support/compiler.js";
+import { folderWith } from "../support/files.js";
+import { holdwait, holdwaitPath } from "../support/holdwait.js";
+import { clean, deadlocked, empty, lossy, potential } from "../support/traces.js";
+
+const traces = { clean, potential, deadlocked, empty, lossy };
+
+test.each<[string, keyof typeof traces, string[], number]>([
+	["nothing found", "clean", [], 0],
+	["a potential deadlock", "potential", [], 1],
+	["a potential deadlock, when only stronger ones fail", "potential", ["--fail-on", "predicted"], 0],
+	["threads that were stuck", "deadlocked", [], 1],
+	["threads that were stuck, at the strictest level", "deadlocked", ["--fail-on", "deadlocked"], 1],
+	["threads that were stuck, when nothing fails", "deadlocked", ["--fail-on", "never"], 0],
+	["no events", "empty", [], 2],
+	["no events, and that is fine", "empty", ["--allow-empty"], 0],
+	["lost events", "lossy", [], 2],
+	["fewer lost events than allowed", "lossy", ["--max-loss", "12"], 0],
+	["more lost events than allowed", "lossy", ["--max-loss", "11"], 2],
+	["a smaller share lost than allowed", "lossy", ["--max-loss", "80%"], 0],
+	["a larger share lost than allowed", "lossy", ["--max-loss", "10%"], 2],
+])("analyze and check: %s", (_, trace, options, status) => {
+	const folder = folderWith({ "t.txt": traces[trace] });
+	for (const command of ["analyze", "check"]) {
+		const outcome = holdwait([command, "t.txt", ...options], { cwd: folder });
+		expect(outcome, command).toMatchObject({ status });
+		// The report is printed also when the traces cannot be trusted.
+		expect(outcome.stdout, command).not.toBe("");
+	}
+});
+
+test.each<[string, string[]]>([
+	["no command", []],
+	["an unknown command", ["analyse", "t.txt"]],
+	["an unknown option", ["analyze", "--colour", "t.txt"]],
+	["no trace", ["analyze"]],
+	["an unknown verdict", ["analyze", "--fail-on", "maybe", "t.txt"]],
+	["a duration without unit", ["analyze", "--long-hold", "5", "t.txt"]],
+	["a loss that is no number", ["analyze", "--max-loss", "some", "t.txt"]],
+	["a loss above 100%", ["analyze", "--max-loss", "101%", "t.txt"]],
+	["a negative number of cycles", ["analyze", "--max-cycles", "-1", "t.txt"]],
+	["two reports on standard output", ["analyze", "--json", "-", "--html", "-", "t.txt"]],
+	["a symbolizer that does not exist", ["analyze", "--symbolizer", "/nowhere/tool", "t.txt"]],
+	["pack without output", ["pack", "t.txt"]],
+	["an unknown codec", ["pack", "t.txt", "-o", "x", "--codec", "zip"]],
+	["record without a program", ["record"]],
+	["frames out of range", ["record", "--frames", "0", "--", "true"]],
+	["a baseline that does not exist", ["check", "--baseline", "none.json", "t.txt"]],
+	["a baseline that is none", ["check", "--baseline", "t.txt", "t.txt"]],
+])("wrong usage: %s", (_, args) => {
+	const folder = folderWith({ "t.txt": clean });
+	const { status, stdout, stderr } = holdwait(args, { cwd: folder });
+	expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+	expect(stderr).toMatch(/\S/);
+	expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test.each<[string, string, RegExp]>([
+	["no such file", "gone.hwt", /gone\.hwt: no such file/],
+	["an empty folder", "folder", /folder: no traces in this folder/],
+	[
+		"a folder inside a path that is a file",
+		"t.txt/x.hwt",
+		/t\.txt\/x\.hwt: a part of this path is not a folder/,
+	],
+	["a file of no bytes", "zero.hwt", /zero\.hwt.*expected a trace.*found an empty file/],
+	["a picture", "picture.png", /picture\.png.*expected a trace/],
+	["a program", "program.hwt", /program\.hwt.*expected a trace.*found a program/],
+	["a later version of the format", "future.txt", /future\.txt.*expected.*1.*found.*9/],
+	["a text trace with a mistake", "mistake.txt", /mistake\.txt, line 2: expected/],
+	["a device", "/dev/null", /\/dev\/null: is not a regular file/],
+])("a trace that is none: %s", (_, name, message) => {
+	const folder = folderWith({
+		"t.txt": clean,
+		"zero.hwt": "",
+		"picture.png": Buffer.from("\x89PNG\r\n\x1a\n0000", "latin1"),
+		"program.hwt": readFileSync(process.execPath).subarray(0, 4096),
+		"future.txt": "holdwait 9\n",
+		"mistake.txt": "holdwait 1\nT1 frobnicate a\n",
+	});
+	mkdirSync(join(folder, "folder"));
+	for (const command of ["analyze", "check", "dump", "stats"]) {
+		if (name === "folder" && (command === "dump" || command === "stats")) continue;
+		const { status, stdout, stderr } = holdwait([command, name], { cwd: folder });
+		expect({ status, stdout }, command).toEqual({ status: 2, stdout: "" });
+		expect(stderr, command).toMatch(message);
+		expect(stderr, command).not.toMatch(/^\s+at /m);
+	}
+});
+
+test("a folder where one file is expected", () => {
+	const folder = folderWith({ "t.txt": clean });
+	for (const args of [
+		["dump", "."],
+		["stats", "."],
+		["pack", ".", "-o", "x.hwt"],
+	]) {
+		expect(holdwait(args, { cwd: folder })).toMatchObject({
+			status: 2,
+			stderr: expect.stringMatching(/is a folder/),
+		});
+	}
+});
+
+testWith("setpriv")("a file that may not be read", () => {
+	const folder = folderWith({ "secret.txt": clean });
+	chmodSync(join(folder, "secret.txt"), 0);
+	// Root may read everything, unless it gives that right away.
+	const powerless = ["--bounding-set=-all", "--inh-caps=-all", process.execPath, holdwaitPath];
+	const run = (args: string[]) =>
+		spawnSync("setpriv", [...powerless, ...args], { cwd: folder, encoding: "utf8" });
+	expect(run(["analyze", "secret.txt"])).toMatchObject({
+		status: 2,
+		stdout: "",
+		stderr: expect.stringMatching(/^holdwait: secret\.txt: permission denied\n$/),
+	});
+});
