@@ -1,0 +1,89 @@
+import { holdwait } from "./gen/trace.js";
+
+type Definition = { readonly id?: number | null };
+
+/** One kind of definition, by id. */
+export class DefinitionTable<T extends Definition> {
+	private readonly byId = new Map<number, T>();
+	/** Largest id defined. */
+	largest = 0;
+	/** Every id from 1 to here is defined. */
+	dense = 0;
+
+	/** A later definition of an id replaces the earlier one. */
+	set(definition: T): void {
+		const id = definition.id ?? 0;
+		this.byId.set(id, definition);
+		this.largest = Math.max(this.largest, id);
+		while (this.byId.has(this.dense + 1)) this.dense++;
+	}
+
+	get(id: number): T | undefined {
+		return this.byId.get(id);
+	}
+
+	has(id: number): boolean {
+		return this.byId.has(id);
+	}
+
+	/** In order of ids. */
+	all(): T[] {
+		return [...this.byId.values()].sort((a, b) => (a.id ?? 0) - (b.id ?? 0));
+	}
+}
+
+/** All definitions of a trace as recorded, checked against the bounds of the format. */
+export class DefinitionTables {
+	readonly texts = new DefinitionTable<holdwait.Text.$Shape>();
+	readonly modules = new DefinitionTable<holdwait.Module.$Shape>();
+	readonly frames = new DefinitionTable<holdwait.Frame.$Shape>();
+	readonly stacks = new DefinitionTable<holdwait.Stack.$Shape>();
+	readonly locks = new DefinitionTable<holdwait.Lock.$Shape>();
+	readonly threads = new DefinitionTable<holdwait.Thread.$Shape>();
+
+	/** @param idBound no id may be larger; the size of the file in bytes */
+	constructor(private readonly idBound: number) {}
+
+	/** @returns what breaks the format, or undefined when all is well */
+	add(definitions: holdwait.Definitions.$Shape): { expected: string; found: string } | undefined {
+		return (
+			this.addAll("text", this.texts, definitions.text) ??
+			this.addAll("module", this.modules, definitions.module?.map(ownBytes)) ??
+			this.addAll("frame", this.frames, definitions.frame) ??
+			this.addAll("stack", this.stacks, definitions.stack) ??
+			this.addAll("lock", this.locks, definitions.lock) ??
+			this.addAll("thread", this.threads, definitions.thread)
+		);
+	}
+
+	private addAll<T extends Definition>(
+		kind: string,
+		table: DefinitionTable<T>,
+		definitions: readonly T[] | null | undefined,
+	): { expected: string; found: string } | undefined {
+		for (const definition of definitions ?? []) {
+			const id = definition.id ?? 0;
+			if (id < 1 || id > this.idBound)
+				return { expected: `a ${kind} id from 1 to ${this.idBound}`, found: `${id}` };
+			const fault = kind === "lock" ? enumFault(definition) : undefined;
+			if (fault !== undefined) return fault;
+			table.set(definition);
+		}
+		return undefined;
+	}
+}
+
+/** The bytes of a decoded message belong to the buffer it was read from, which is used again. */
+function ownBytes(module: holdwait.Module.$Shape): holdwait.Module.$Shape {
+	return { ...module, buildId: new Uint8Array(module.buildId ?? []) };
+}
+
+function enumFault(lock: holdwait.Lock.$Shape): { expected: string; found: string } | undefined {
+	const known: [string, number | null | undefined, object][] = [
+		["lock kind", lock.kind, holdwait.LockKind],
+		["policy", lock.policy, holdwait.Policy],
+		["re-entrancy", lock.reentrancy, holdwait.Reentrancy],
+	];
+	const unknown = known.find(([, value, names]) => !((value ?? 0) in names));
+	return unknown && { expected: `a known ${unknown[0]}`, found: `${unknown[1]}` };
+}

@@ -1,0 +1,245 @@
+import type {
+	Frame,
+	FrameId,
+	Lock,
+	LockId,
+	LockKind,
+	Module,
+	ModuleId,
+	Policy,
+	Process,
+	RecordedFrame,
+	Reentrancy,
+	StackId,
+	TextId,
+	Thread,
+	ThreadId,
+	TraceDefinitions,
+} from "../model/index.js";
+import type { holdwait } from "./gen/trace.js";
+import { lockLabels, threadLabels } from "./labels.js";
+import type { TraceIndex } from "./traceIndex.js";
+import type { UsedIds } from "./usedIds.js";
+
+/** Finds function, file and line of native frames; one frame becomes several where calls were inlined. */
+export type Symbolize = (
+	frames: readonly RecordedFrame[],
+	modules: readonly Module[],
+) => ReadonlyMap<FrameId, readonly Frame[]>;
+
+/** In the order of their numbers in the schema. */
+export const lockKinds: readonly LockKind[] = [
+	"mutex",
+	"mutex",
+	"recursive",
+	"rwlock",
+	"monitor",
+	"spin",
+	"semaphore",
+	"condition",
+	"channel",
+	"waitgroup",
+	"weblock",
+	"variable",
+];
+export const policies: readonly (Policy | undefined)[] = [undefined, "R", "r", "rH"];
+export const reentrancies: readonly (Reentrancy | undefined)[] = [undefined, "none", "read", "write", "all"];
+
+/** Kinds that can be held in a shared mode. */
+const hasReadMode = (kind: LockKind): boolean => kind === "rwlock" || kind === "weblock";
+
+/** What the schema says of a lock whose recorder did not say it. */
+export const defaultPolicy = (kind: LockKind): Policy => (hasReadMode(kind) ? "r" : "R");
+
+/** What the schema says of a lock whose recorder did not say it. */
+export function defaultReentrancy(kind: LockKind): Reentrancy {
+	if (kind === "recursive" || kind === "monitor") return "all";
+	return kind === "rwlock" ? "read" : "none";
+}
+
+/** The definitions of a recorded trace; look-ups never throw. */
+export class RecordedDefinitions implements TraceDefinitions {
+	readonly version: number;
+	readonly runtime: string;
+	readonly recorder: string;
+	readonly ticksPerSecond: number;
+	readonly startUnixSeconds: number;
+	readonly process?: Process;
+	readonly modules: readonly Module[];
+	private readonly locks = new Map<LockId, Lock>();
+	private readonly stacks = new Map<StackId, readonly Frame[]>();
+	private readonly lockLabels: ReadonlyMap<number, string>;
+	private readonly threadLabels: ReadonlyMap<number, string>;
+	private frames: readonly RecordedFrame[] | undefined;
+	private symbols: ReadonlyMap<FrameId, readonly Frame[]> | undefined;
+
+	constructor(
+		readonly index: TraceIndex,
+		private readonly used: UsedIds,
+		private readonly symbolize: Symbolize | undefined,
+	) {
+		const { header, tables } = index;
+		this.version = header.version ?? 0;
+		this.runtime = header.runtime ?? "";
+		this.recorder = header.recorder ?? "";
+		this.ticksPerSecond = ticksPerSecond(index);
+		this.startUnixSeconds = startUnixSeconds(index, this.ticksPerSecond);
+		if (header.process) this.process = processOf(header.process);
+		this.modules = tables.modules.all().map(moduleOf);
+		this.lockLabels = lockLabels(tables.locks.all());
+		this.threadLabels = threadLabels(tables.threads.all());
+	}
+
+	get lockLimit(): number {
+		return this.used.locks.largest;
+	}
+
+	get threadLimit(): number {
+		return this.used.threads.largest;
+	}
+
+	get stackLimit(): number {
+		return this.used.stacks.largest;
+	}
+
+	get recordedFrames(): readonly RecordedFrame[] {
+		this.frames ??= this.index.tables.frames.all().map((frame) => this.recordedFrame(frame));
+		return this.frames;
+	}
+
+	lock(id: LockId): Lock {
+		const known = this.locks.get(id);
+		if (known !== undefined) return known;
+		const recorded = this.index.tables.locks.get(id);
+		const lock = lockOf(id, recorded, this.lockLabels.get(id) ?? `L${id}`);
+		if (recorded !== undefined) this.locks.set(id, lock);
+		return lock;
+	}
+
+	thread(id: ThreadId): Thread {
+		const recorded = this.index.tables.threads.get(id);
+		return {
+			id,
+			label: this.threadLabels.get(id) ?? `T${id}`,
+			inherited: recorded?.inherited ?? false,
+			...(recorded?.name ? { name: recorded.name } : {}),
+			...(recorded?.osId ? { osId: recorded.osId } : {}),
+		};
+	}
+
+	stack(id: StackId): readonly Frame[] {
+		const known = this.stacks.get(id);
+		if (known !== undefined) return known;
+		const recorded = this.index.tables.stacks.get(id);
+		if (recorded === undefined) return [];
+		const frames = (recorded.frame ?? []).flatMap((frame) => this.frame(frame as FrameId));
+		this.stacks.set(id, frames);
+		return frames;
+	}
+
+	stackTruncated(id: StackId): boolean {
+		return this.index.tables.stacks.get(id)?.truncated ?? false;
+	}
+
+	text(id: TextId): string {
+		return this.index.tables.texts.get(id)?.text ?? "";
+	}
+
+	private frame(id: FrameId): readonly Frame[] {
+		const recorded = this.index.tables.frames.get(id);
+		if (recorded === undefined) return [{ function: `frame ${id}, never defined` }];
+		if (!recorded.function) this.symbols ??= this.findSymbols();
+		return this.symbols?.get(id) ?? [this.plainFrame(this.recordedFrame(recorded))];
+	}
+
+	private findSymbols(): ReadonlyMap<FrameId, readonly Frame[]> {
+		if (this.symbolize === undefined) return new Map();
+		const unresolved = this.recordedFrames.filter((frame) => frame.function === undefined);
+		return this.symbolize(unresolved, this.modules);
+	}
+
+	private plainFrame(frame: RecordedFrame): Frame {
+		const path = this.index.tables.modules.get(frame.module)?.path;
+		return {
+			function: frame.function ?? `0x${(frame.offset ?? 0).toString(16)}`,
+			...(frame.file === undefined ? {} : { file: frame.file }),
+			...(frame.line === undefined ? {} : { line: frame.line }),
+			...(frame.function === undefined && path ? { module: path } : {}),
+		};
+	}
+
+	private recordedFrame(frame: holdwait.Frame.$Shape): RecordedFrame {
+		const offset = (frame.offset ?? 0) + (frame.offsetHigh ?? 0) * 2 ** 32;
+		return {
+			id: (frame.id ?? 0) as FrameId,
+			module: (frame.module ?? 0) as ModuleId,
+			...(frame.function ? { function: this.text(frame.function as TextId) } : {}),
+			...(frame.file ? { file: this.text(frame.file as TextId) } : {}),
+			...(frame.line ? { line: frame.line } : {}),
+			...(offset === 0 ? {} : { offset }),
+		};
+	}
+}
+
+function ticksPerSecond(index: TraceIndex): number {
+	const declared = index.header.ticksPerSecond ?? 0;
+	const { first, last } = index.clock;
+	if (declared > 0 || first === undefined || last === undefined) return declared;
+	const rate = (last.ticks - first.ticks) / (last.unixSeconds - first.unixSeconds);
+	return Number.isFinite(rate) && rate > 0 ? rate : 0;
+}
+
+function startUnixSeconds(index: TraceIndex, rate: number): number {
+	const declared = index.header.startUnixSeconds ?? 0;
+	const { first } = index.clock;
+	if (declared > 0 || first === undefined || rate === 0) return declared;
+	return first.unixSeconds - first.ticks / rate;
+}
+
+function processOf(process: holdwait.Process.$Shape): Process {
+	return {
+		pid: process.pid ?? 0,
+		parentPid: process.parentPid ?? 0,
+		executable: process.executable ?? "",
+		arguments: process.argument ?? [],
+		forked: process.forked ?? false,
+	};
+}
+
+function moduleOf(module: holdwait.Module.$Shape): Module {
+	return {
+		id: (module.id ?? 0) as ModuleId,
+		path: module.path ?? "",
+		buildId: Buffer.from(module.buildId ?? []).toString("hex"),
+	};
+}
+
+function lockOf(id: LockId, recorded: holdwait.Lock.$Shape | undefined, label: string): Lock {
+	const kind = lockKinds[recorded?.kind ?? 0] ?? "mutex";
+	const address = addressOf(recorded);
+	return {
+		id,
+		kind,
+		policy: policies[recorded?.policy ?? 0] ?? defaultPolicy(kind),
+		reentrancy: reentrancies[recorded?.reentrancy ?? 0] ?? defaultReentrancy(kind),
+		label,
+		created: (recorded?.created ?? 0) as StackId,
+		robust: recorded?.robust ?? false,
+		processShared: recorded?.processShared ?? false,
+		detectsSelf: recorded?.detectsSelf ?? false,
+		defined: recorded !== undefined,
+		...(recorded?.lockClass ? { declaredClass: recorded.lockClass } : {}),
+		...(address === undefined ? {} : { address }),
+		...(recorded?.previous ? { previous: recorded.previous as LockId } : {}),
+		...(recorded?.permits ? { permits: recorded.permits - 1 } : {}),
+		...(recorded?.variant ? { variant: recorded.variant } : {}),
+	};
+}
+
+/** Exact beyond 2^53, which a number is not. */
+function addressOf(lock: holdwait.Lock.$Shape | undefined): string | undefined {
+	const high = lock?.addressHigh ?? 0;
+	const low = lock?.address ?? 0;
+	if (high === 0 && low === 0) return undefined;
+	return high === 0 ? `0x${low.toString(16)}` : `0x${high.toString(16)}${low.toString(16).padStart(8, "0")}`;
+}

@@ -1,0 +1,34 @@
+import type { holdwait } from "./gen/trace.js";
+
+/**
+ * How people call each lock: its name, else `L` and its id. Of several locks of one name, the later ones in order of ids
+ * (incarnations, most often) are numbered: `mu`, `mu#2`.
+ */
+export function lockLabels(locks: readonly holdwait.Lock.$Shape[]): ReadonlyMap<number, string> {
+	return uniqueLabels(locks.map((lock) => ({ id: lock.id ?? 0, label: lock.name || `L${lock.id}` })));
+}
+
+/** How people call each thread: its label, else `T` and its id. */
+export function threadLabels(threads: readonly holdwait.Thread.$Shape[]): ReadonlyMap<number, string> {
+	return uniqueLabels(
+		threads.map((thread) => ({ id: thread.id ?? 0, label: thread.label || `T${thread.id}` })),
+	);
+}
+
+function uniqueLabels(wanted: readonly { id: number; label: string }[]): Map<number, string> {
+	const taken = new Set<string>();
+	const counts = new Map<string, number>();
+	const labels = new Map<number, string>();
+	for (const { id, label } of wanted) {
+		let count = counts.get(label) ?? 0;
+		let unique = label;
+		do {
+			count++;
+			unique = count === 1 ? label : `${label}#${count}`;
+		} while (taken.has(unique));
+		counts.set(label, count);
+		taken.add(unique);
+		labels.set(id, unique);
+	}
+	return labels;
+}

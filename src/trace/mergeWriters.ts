@@ -1,0 +1,221 @@
+// Merging of all writers into one row of batches in time order.
+//
+// Idea: a binary heap of writers by the time of their next event (Knuth, The Art of Computer Programming 3, §5.4.1).
+// The writer on top gives a batch: its rows that are earlier than the next event of any other writer, which is the
+// smaller of the two children of the root. A writer not begun stands in the heap with the base time of its first chunk;
+// its window is allocated when it comes to the top, and given to another writer when it ends. Cost: one sift-down per
+// batch, O(log writers); nothing per event but a comparison.
+//
+// Equal times of different writers: first what only gives (release, wait, notify, fork, end of a thread), then the writer
+// that had the last event that takes, then the order of writers in the file. So sections of one lock that exclude each
+// other do not overlap when each begins and ends within one tick, and a section that ends makes room for the next.
+
+import {
+	type EventBatch,
+	Operation,
+	operationOf,
+	ThreadVariant,
+	type Ticks,
+	variantOf,
+} from "../model/index.js";
+import { EventWindow } from "./decodeEvents.js";
+import type { IndexedWriter } from "./traceIndex.js";
+import { type ReadingPass, WriterCursor } from "./writerCursor.js";
+
+/** Order at equal times. */
+const Rank = { begin: 0, give: 1, same: 2, take: 3 } as const;
+
+const isGiving: Uint8Array = Uint8Array.from({ length: 256 }, (_, code) => (gives(code) ? 1 : 0));
+
+function gives(code: number): boolean {
+	const operation = operationOf(code);
+	if (operation === Operation.thread)
+		return variantOf(code) === ThreadVariant.fork || variantOf(code) === ThreadVariant.end;
+	return operation === Operation.release || operation === Operation.wait || operation === Operation.notify;
+}
+
+const largestWindow = 4096;
+const smallestWindow = 16;
+/** Rows of all windows together, unless every open writer has the smallest window already. */
+const rowBudget = 1 << 20;
+
+/** Batches of all writers in time order; see the head of this file. */
+export class WriterMerge implements IterableIterator<EventBatch> {
+	/** The heap: position 0 is the earliest. */
+	private readonly times: Float64Array;
+	private readonly ranks: Uint8Array;
+	private readonly indexes: Int32Array;
+	private size: number;
+	private readonly cursors: (WriterCursor | undefined)[] = [];
+	private readonly freeWindows: EventWindow[] = [];
+	private openCount = 0;
+	private isTopHandedOut = false;
+	private readonly result: { done: boolean; value: EventBatch };
+
+	/**
+	 * @param writers each with at least one chunk
+	 * @param pass gets the counts
+	 * @param atEnd called once after the last batch
+	 */
+	constructor(
+		private readonly writers: readonly IndexedWriter[],
+		private readonly pass: ReadingPass,
+		private readonly atEnd: () => void,
+	) {
+		this.size = writers.length;
+		this.times = new Float64Array(this.size);
+		this.ranks = new Uint8Array(this.size);
+		this.indexes = new Int32Array(this.size);
+		this.result = { done: false, value: new EventWindow(0) };
+		this.order();
+	}
+
+	[Symbol.iterator](): this {
+		return this;
+	}
+
+	/** The same result object and, per writer, the same batch object come again and again. */
+	next(): IteratorResult<EventBatch> {
+		if (this.isTopHandedOut) this.advanceTop();
+		while (this.size > 0) {
+			const cursor = this.cursors[this.indexes[0] as number];
+			if (cursor !== undefined) return this.handOut(cursor);
+			this.openTop();
+		}
+		if (!this.result.done) this.atEnd();
+		this.result.done = true;
+		return this.result as IteratorResult<EventBatch>;
+	}
+
+	private handOut(cursor: WriterCursor): IteratorResult<EventBatch> {
+		const { window } = cursor;
+		const { time } = window;
+		const end = cursor.segmentEnd();
+		const limit = this.secondTime();
+		window.from = cursor.row;
+		let to = cursor.row + 1;
+		if ((time[end - 1] as number) < limit) to = end;
+		else while ((time[to] as number) < limit) to++;
+		window.to = to;
+		cursor.row = to;
+		this.isTopHandedOut = true;
+		this.result.value = window;
+		return this.result as IteratorResult<EventBatch>;
+	}
+
+	/** Time of the earliest event of all writers but the one on top. */
+	private secondTime(): number {
+		if (this.size === 1) return Number.POSITIVE_INFINITY;
+		const left = this.times[1] as number;
+		return this.size > 2 ? Math.min(left, this.times[2] as number) : left;
+	}
+
+	/** The batch handed out last has been used: moves its writer to the place of its next event. */
+	private advanceTop(): void {
+		this.isTopHandedOut = false;
+		const index = this.indexes[0] as number;
+		const cursor = this.cursors[index] as WriterCursor;
+		const { window } = cursor;
+		const last = window.to - 1;
+		const lastTime = window.time[last] as number;
+		const isTaking = isGiving[window.code[last] as number] === 0;
+		if (cursor.row === cursor.rows && !cursor.refill()) this.closeTop(index, window);
+		else this.placeTop(cursor, isTaking ? lastTime : -1);
+	}
+
+	private openTop(): void {
+		const index = this.indexes[0] as number;
+		const writer = this.writers[index] as IndexedWriter;
+		const window = this.windowFor(writer);
+		const cursor = new WriterCursor(writer, window, this.pass);
+		this.openCount++;
+		this.cursors[index] = cursor;
+		if (cursor.refill()) this.placeTop(cursor, -1);
+		else this.closeTop(index, window);
+	}
+
+	/** @param takenAt when this writer had an event that takes just now; another at this time goes on with it */
+	private placeTop(cursor: WriterCursor, takenAt: number): void {
+		const time = cursor.window.time[cursor.row] as number;
+		this.times[0] = time;
+		this.ranks[0] = rankOf(cursor.window.code[cursor.row] as number, time === takenAt);
+		this.siftDown(0);
+	}
+
+	private windowFor(writer: IndexedWriter): EventWindow {
+		const share = Math.floor(rowBudget / (this.openCount + 1));
+		const rows = Math.max(smallestWindow, Math.min(largestWindow, share, rowsOf(writer)));
+		const free = this.freeWindows.pop();
+		return free !== undefined && free.capacity >= rows ? free : new EventWindow(rows);
+	}
+
+	private closeTop(index: number, window: EventWindow): void {
+		this.openCount--;
+		this.cursors[index] = undefined;
+		this.freeWindows.push(window);
+		this.size--;
+		this.move(this.size, 0);
+		this.siftDown(0);
+	}
+
+	private order(): void {
+		for (let index = 0; index < this.size; index++) {
+			this.times[index] = this.writers[index]?.chunks[0]?.baseTime ?? 0;
+			this.ranks[index] = Rank.begin;
+			this.indexes[index] = index;
+		}
+		for (let position = (this.size >> 1) - 1; position >= 0; position--) this.siftDown(position);
+	}
+
+	private siftDown(from: number): void {
+		let position = from;
+		for (;;) {
+			let child = 2 * position + 1;
+			if (child >= this.size) return;
+			if (child + 1 < this.size && this.isBefore(child + 1, child)) child++;
+			if (!this.isBefore(child, position)) return;
+			this.swap(child, position);
+			position = child;
+		}
+	}
+
+	private isBefore(a: number, b: number): boolean {
+		const difference = (this.times[a] as number) - (this.times[b] as number);
+		if (difference !== 0) return difference < 0;
+		const ranks = (this.ranks[a] as number) - (this.ranks[b] as number);
+		return ranks !== 0 ? ranks < 0 : (this.indexes[a] as number) < (this.indexes[b] as number);
+	}
+
+	private move(from: number, to: number): void {
+		this.times[to] = this.times[from] as number;
+		this.ranks[to] = this.ranks[from] as number;
+		this.indexes[to] = this.indexes[from] as number;
+	}
+
+	private swap(a: number, b: number): void {
+		const time = this.times[a] as number;
+		const rank = this.ranks[a] as number;
+		const index = this.indexes[a] as number;
+		this.move(b, a);
+		this.times[b] = time;
+		this.ranks[b] = rank;
+		this.indexes[b] = index;
+	}
+}
+
+function rankOf(code: number, isSameTaker: boolean): number {
+	if (isGiving[code] === 1) return Rank.give;
+	return isSameTaker ? Rank.same : Rank.take;
+}
+
+/** At most this many events are in a writer of one chunk; others get as much as there is to give. */
+function rowsOf(writer: IndexedWriter): number {
+	const [first, second] = writer.chunks;
+	if (first === undefined || second !== undefined) return largestWindow;
+	return Math.max(first.length, first.rawSize) >> 1;
+}
+
+/** A pass that has counted nothing yet. */
+export function newPass(source: ReadingPass["source"], used: ReadingPass["used"]): ReadingPass {
+	return { source, used, events: 0, lastTime: 0 as Ticks, gaps: 0, gapEvents: 0, damage: [] };
+}
