@@ -26,12 +26,12 @@ const misuseBasis: Partial<Record<Rule, string>> = {
 	"long-hold": "This was recorded: a lock was held over the limit. That is slow, not stuck.",
 };
 
-/** How the verdict is known: the first question of everyone who reads a report. */
-export function basisOf({ verdict, rule, reason }: Finding): string {
-	if (verdict === "dismissed") return `${verdictBasis.dismissed}: ${reason ?? "no reason given"}`;
+/** How the verdict is known, in one or two sentences: the first question of everyone who reads a report. */
+export function basisOf({ verdict, rule, reason }: Finding): string[] {
+	if (verdict === "dismissed") return [`${verdictBasis.dismissed}: ${reason ?? "no reason given"}`];
 	const fromVerdict = verdict === "deadlocked" || verdict === "predicted";
 	const basis = fromVerdict ? verdictBasis[verdict] : (misuseBasis[rule] ?? verdictBasis[verdict]);
-	return reason === undefined ? basis : `${basis} Why: ${reason}`;
+	return reason === undefined ? [basis] : [basis, `Why: ${reason}`];
 }
 
 /** `holds`; `also holds` what takes no part; `took` what was given back before a release too many. */

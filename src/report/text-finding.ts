@@ -37,7 +37,7 @@ export function findingLines(finding: Finding, settings: FindingSettings): strin
 	const verdict = style(colours[finding.verdict], finding.verdict.toUpperCase());
 	return [
 		`${number}. ${verdict}  ${style("bold", finding.title)}`,
-		`   ${basisOf(finding)}`,
+		...basisOf(finding).map((sentence) => `   ${sentence}`),
 		...finding.participants.flatMap((participant) => [
 			"",
 			...participantLines(finding, participant, settings),

@@ -44,7 +44,8 @@ describe("a finding", () => {
 	test("of a reader that waits behind a writer names the writer and its part", () => {
 		expect(shown(fixtures.readerWriterReader)).toMatchInlineSnapshot(`
 			"1. POTENTIAL  T1 and T2 read a and b in opposite orders while writers queue
-			   It could happen: nothing recorded rules it out. That a schedule leads there is not proved. Why: a writer was seen on a and on b, 14 and 2 times
+			   It could happen: nothing recorded rules it out. That a schedule leads there is not proved.
+			   Why: a writer was seen on a and on b, 14 and 2 times
 
 			   T1
 			   ● holds a shared

@@ -29,7 +29,7 @@ ${findingBody(finding)}
 
 /** The same without its heading, for those folded away under a line that says it. */
 export function findingBody(finding: Finding): Markup {
-	return html`<p class="basis"><bdi>${basisOf(finding)}</bdi></p>
+	return html`${basisOf(finding).map((sentence) => html`<p class="basis"><bdi>${sentence}</bdi></p>`)}
 ${finding.notes.length === 0 ? undefined : html`<ul>${finding.notes.map((note) => html`<li><bdi>${note}</bdi></li>`)}</ul>`}
 ${ringOf(finding)}
 <div class="threads">${finding.participants.map((one) => participantCard(finding, one))}</div>

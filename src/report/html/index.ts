@@ -108,7 +108,7 @@ ${dismissed.length <= inFull ? undefined : html`<ul>${dismissed.slice(inFull).ma
 }
 
 function dismissedDetails(finding: Finding): Markup {
-	return html`<details class="plain"><summary>${dismissedLine(finding)}</summary><article class="dismissed">${findingBody(finding)}</article></details>
+	return html`<details class="plain"><summary><h3>${dismissedLine(finding)}</h3></summary><article class="dismissed">${findingBody(finding)}</article></details>
 `;
 }
 

@@ -34,7 +34,7 @@ ol.index li { display: flex; gap: .8rem; align-items: baseline; padding: .5rem 1
 ol.index li:first-child { border-top: 0 } ol.index .badge { flex: none; min-width: 6.6rem; text-align: center }
 article { margin: 0 0 1.5rem; padding: 1.1rem 1.4rem 1.2rem; background: var(--card); border: 1px solid var(--line);
   border-left: 4px solid var(--tone); border-radius: .6rem; content-visibility: auto; contain-intrinsic-size: auto 40rem }
-.basis { margin: 0 0 .25rem } .reason { margin: 0 }
+.basis { margin: 0 0 .25rem }
 .threads { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1rem; margin-top: 1rem }
 .thread { padding: .8rem 1rem; max-width: 46rem; border: 1px solid var(--line); border-radius: .5rem; min-width: 0 }
 .thread > h4 .note { font-weight: 400 }
@@ -61,6 +61,6 @@ th { color: var(--soft); font-weight: 600 } .number { text-align: right; font-va
 ul.facts { padding: 0; margin: .25rem 0 1rem; list-style: none } ul.facts li { padding: .3rem .8rem; border-left: 3px solid var(--green) }
 ul.facts li.warns { border-color: var(--amber); background: var(--amber-tint) }
 .plain { border: 1px solid var(--line); border-radius: .5rem; background: var(--card); padding: .5rem 1rem; margin-bottom: .5rem }
-.plain article { border: 0; padding: .5rem 0 0; margin: 0 }
+.plain h3 { display: inline; font-size: 1rem; font-weight: 400 } .plain article { border: 0; padding: .5rem 0 0; margin: 0 }
 @media print { body { background: #fff } article { break-inside: avoid-page; content-visibility: visible } }
 `);
