@@ -6,7 +6,7 @@ import { onTestFinished, test } from "vitest";
 
 const names: Readonly<Record<string, string>> = { cc: "c compiler", "c++": "c++ compiler" };
 
-function has(program: string): boolean {
+export function has(program: string): boolean {
 	return spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
 }
 

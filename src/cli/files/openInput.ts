@@ -1,5 +1,4 @@
-import { openTrace } from "../../trace/index.js";
-import type { Symbolize } from "../symbolize/index.js";
+import { openTrace, type RecordedTrace, type Symbolize } from "../../trace/index.js";
 import { FileSource } from "./fileSource.js";
 
 /**
@@ -7,6 +6,6 @@ import { FileSource } from "./fileSource.js";
  * @param symbolize names native code; without it, it stays offsets
  * @throws CommandError when the file cannot be read, TraceError when it is no trace
  */
-export function openInput(path: string, symbolize?: Symbolize): ReturnType<typeof openTrace> {
+export function openInput(path: string, symbolize?: Symbolize): RecordedTrace {
 	return openTrace(new FileSource(path), symbolize === undefined ? {} : { symbolize });
 }

@@ -1,6 +1,7 @@
 /** Native frames to functions, files and lines. Takes offsets in modules, gives frames; never guesses across builds. */
 import { isAbsolute, relative, resolve } from "node:path";
 import type { Frame, FrameId, Module, RecordedFrame } from "../../model/index.js";
+import type { Symbolize } from "../../trace/index.js";
 import { findFunctions } from "../../trace/symbols/index.js";
 import { writeMessage } from "../console.js";
 import { CommandError } from "../exit.js";
@@ -16,11 +17,6 @@ export interface SymbolizerOptions {
 	/** Files below it are shown relative to it; default: the current folder. */
 	readonly source?: string;
 }
-
-export type Symbolize = (
-	frames: readonly RecordedFrame[],
-	modules: readonly Module[],
-) => ReadonlyMap<FrameId, readonly Frame[]>;
 
 /**
  * @returns what {@link openTrace} asks for names; it remembers them, so that many traces of one program cost as one
