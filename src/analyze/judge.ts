@@ -36,7 +36,7 @@ export function judge(candidate: Candidate, context: JudgeContext): Judgement {
 	const threads = assigned === "unknown" ? fallback : assigned;
 	const modes = modesReason(links, context);
 	if (modes !== undefined) return dismissed(modes, 1, threads);
-	const guard = guardOf(dependencies);
+	const guard = guardOf(links, candidate.anyThread);
 	if (guard !== undefined)
 		return dismissed(`guarded by ${context.definitions.lock(guard).label}`, 2, threads);
 	const meeting = candidate.anyThread ? fallback : assign(dependencies, canMeet(context.happensBefore));
@@ -84,11 +84,16 @@ function softLocks(links: readonly Link[], { definitions }: JudgeContext): LockI
 	return [...new Set(soft.map(({ wants }) => wants.lock))];
 }
 
-/** A lock that two of the participants hold in modes that exclude each other: they are never there together. */
-function guardOf(dependencies: readonly Dependency[]): LockId | undefined {
-	for (let a = 0; a < dependencies.length; a++)
-		for (let b = a + 1; b < dependencies.length; b++) {
-			const guard = commonGuard(dependencies[a]!.holds, dependencies[b]!.holds);
+/**
+ * A lock that two of the participants hold in modes that exclude each other: they are never there together.
+ * Where any instances may take the parts, the locks of the cycle itself stand for others of their class and guard nothing.
+ */
+function guardOf(links: readonly Link[], anyThread: boolean): LockId | undefined {
+	const inCycle = new Set(anyThread ? links.map(({ held }) => held.lock) : []);
+	const held = links.map(({ dependency }) => dependency.holds.filter(({ lock }) => !inCycle.has(lock)));
+	for (let a = 0; a < held.length; a++)
+		for (let b = a + 1; b < held.length; b++) {
+			const guard = commonGuard(held[a]!, held[b]!);
 			if (guard !== undefined) return guard;
 		}
 	return undefined;

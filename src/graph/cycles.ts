@@ -77,7 +77,7 @@ export function findCycles(graph: Adjacency, bounds: { maxCycles: number; maxSte
 				continue;
 			}
 			if (target < start || onPath[target] === 1 || distance[target] === -1) continue;
-			const closes = nodes.length + distance[target]! + 1;
+			const closes = nodes.length + distance[target]!;
 			if (closes > length) {
 				shortestPruned = Math.min(shortestPruned ?? closes, closes);
 				continue;

@@ -76,8 +76,14 @@ function coreOf(nodes: readonly number[], graph: WaitsForGraph): Omit<Core, "vic
 	const cycles = starts
 		.map((start) => shortestCycleThrough(graph.stuck, start, (node) => inCore.has(node)))
 		.filter((cycle) => cycle !== undefined)
-		.sort((a, b) => a.length - b.length);
+		.sort((a, b) => dullness(a, graph) - dullness(b, graph));
 	return cycles[0] === undefined ? undefined : { kind: "cycle", ...threadsOf(cycles[0], graph) };
+}
+
+/** Shortest first; but a thread that waits for "anybody" does not wait for itself, so such a cycle of one tells least. */
+function dullness(cycle: readonly number[], { threadLimit }: WaitsForGraph): number {
+	const throughAnybody = cycle.includes(threadLimit + 1) && cycle.length === 2;
+	return cycle.length + (throughAnybody ? threadLimit * 2 : 0);
 }
 
 function since({ waits }: WaitsForGraph, thread: number): Ticks {
@@ -91,14 +97,17 @@ export function waitingSince(wait: Wait): Ticks {
 
 /** Keeps the threads of a cycle of nodes, and whether the edge into each was soft. */
 function threadsOf(cycle: readonly number[], graph: WaitsForGraph): Pick<Core, "threads" | "writer"> {
-	const threads: ThreadId[] = [];
-	const writer: boolean[] = [];
-	for (const [index, node] of cycle.entries()) {
-		if (node > graph.threadLimit) continue;
-		threads.push(node as ThreadId);
-		writer.push(isSoftEdge(graph, cycle[(index + cycle.length - 1) % cycle.length]!, node));
-	}
-	return { threads, writer };
+	const parts = cycle
+		.map((node, index) => ({
+			thread: node as ThreadId,
+			writer: isSoftEdge(graph, cycle[(index + cycle.length - 1) % cycle.length]!, node),
+		}))
+		.filter(({ thread }) => thread <= graph.threadLimit);
+	// A reader comes before the writer that it waits for.
+	const firstWriter = parts.findIndex(({ writer }) => writer);
+	const start = firstWriter === -1 ? 0 : (firstWriter + parts.length - 1) % parts.length;
+	const rotated = [...parts.slice(start), ...parts.slice(0, start)];
+	return { threads: rotated.map(({ thread }) => thread), writer: rotated.map(({ writer }) => writer) };
 }
 
 function isSoftEdge({ stuck, soft }: WaitsForGraph, from: number, to: number): boolean {
