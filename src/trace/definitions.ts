@@ -145,11 +145,17 @@ export class RecordedDefinitions implements TraceDefinitions {
 		return this.index.tables.texts.get(id)?.text ?? "";
 	}
 
+	/** What symbolization found for a native frame, innermost first; undefined for others and where it found nothing. */
+	symbolsOf(id: FrameId): readonly Frame[] | undefined {
+		if (this.index.tables.frames.get(id)?.function) return undefined;
+		this.symbols ??= this.findSymbols();
+		return this.symbols.get(id);
+	}
+
 	private frame(id: FrameId): readonly Frame[] {
 		const recorded = this.index.tables.frames.get(id);
 		if (recorded === undefined) return [{ function: `frame ${id}, never defined` }];
-		if (!recorded.function) this.symbols ??= this.findSymbols();
-		return this.symbols?.get(id) ?? [this.plainFrame(this.recordedFrame(recorded))];
+		return this.symbolsOf(id) ?? [this.plainFrame(this.recordedFrame(recorded))];
 	}
 
 	private findSymbols(): ReadonlyMap<FrameId, readonly Frame[]> {
@@ -168,7 +174,8 @@ export class RecordedDefinitions implements TraceDefinitions {
 		};
 	}
 
-	private recordedFrame(frame: holdwait.Frame.$Shape): RecordedFrame {
+	/** A frame with its texts looked up. */
+	recordedFrame(frame: holdwait.Frame.$Shape): RecordedFrame {
 		const offset = (frame.offset ?? 0) + (frame.offsetHigh ?? 0) * 2 ** 32;
 		return {
 			id: (frame.id ?? 0) as FrameId,

@@ -2,7 +2,9 @@
 export type { CodecName } from "./chunkWriter.js";
 export type { RecordedDefinitions, Symbolize } from "./definitions.js";
 export { type OpenOptions, openTrace, type RecordedTrace } from "./openTrace.js";
+export { type PackOptions, packTrace } from "./packTrace.js";
 export { type ByteSource, bytesSource } from "./source.js";
+export { dumpText } from "./text/dumpText.js";
 export { parseText } from "./text/parseText.js";
 export {
 	type FrameDefinition,

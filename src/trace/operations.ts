@@ -1,4 +1,4 @@
-import { eventCode, Operation } from "../model/index.js";
+import { eventCode, howOf, Operation, operationOf, variantOf } from "../model/index.js";
 
 /** Operands that follow code and time of an event, in this order; bits of {@link operandsOf}. */
 export const Operand = {
@@ -111,3 +111,37 @@ function fillForm(table: Uint8Array, each: OperationForm): void {
 			table[eventCode(each.operation, variant, 1)] = Operand.known | each.operands | Operand.stack;
 	}
 }
+
+/** How a code is written in the text twin; words that are the default are left out. */
+export interface CodeWords {
+	readonly form: OperationForm;
+	/** Variant and how, with a space before each. */
+	readonly options: string;
+}
+
+/** The words of every event code but `context`, which has none; indexed by code. */
+export const codeWords: readonly (CodeWords | undefined)[] = Array.from({ length: 256 }, (_, code) =>
+	wordsOf(code),
+);
+
+function wordsOf(code: number): CodeWords | undefined {
+	if (operandsOf[code] === 0) return undefined;
+	const variant = variantOf(code);
+	const forms = operationForms.filter(
+		(each) => each.operation === operationOf(code) && hasVariant(each, variant),
+	);
+	const exact = forms.find((each) => defaultVariantOf(each) === variant) ?? forms[0];
+	if (exact === undefined) return undefined;
+	const variantWord = typeof exact.variants === "number" ? "" : (exact.variants[variant] ?? "");
+	const how = howOf(code);
+	const howWord = how === 0 && !exact.explicitHow ? "" : (exact.hows[how] ?? "");
+	const words = [variant === defaultVariantOf(exact) ? "" : variantWord, howWord];
+	return { form: exact, options: words.map((word) => (word === "" ? "" : ` ${word}`)).join("") };
+}
+
+const hasVariant = (each: OperationForm, variant: number): boolean =>
+	typeof each.variants === "number" ? each.variants === variant : variant < each.variants.length;
+
+/** The variant of an event whose line names none. */
+export const defaultVariantOf = (each: OperationForm): number =>
+	typeof each.variants === "number" ? each.variants : (each.defaultVariant ?? 0);

@@ -16,8 +16,9 @@ import {
 	type ThreadId,
 	type Ticks,
 } from "../model/index.js";
-import { ChunkWriter, type CodecName } from "./chunkWriter.js";
+import type { CodecName } from "./chunkWriter.js";
 import { lockKinds, policies, reentrancies } from "./definitions.js";
+import { EventWriter } from "./eventWriter.js";
 import type { holdwait } from "./gen/trace.js";
 import { formatVersion, magic, maxRawChunkBytes, maxTicks } from "./limits.js";
 import { lossReasonNumber } from "./lossReasons.js";
@@ -97,29 +98,23 @@ const definitionsPerPacket = 1024;
  */
 export class TraceWriter {
 	private readonly packets: PacketWriter;
-	private readonly codec: CodecName;
-	private readonly chunkBytes: number;
-	private readonly writers = new Map<number, ChunkWriter>();
+	private readonly events: EventWriter;
 	private readonly threadTimes = new Map<number, number>();
 	private readonly ids = new Map<string, number>();
 	private readonly lastIds = { text: 0, module: 0, frame: 0, stack: 0, lock: 0, thread: 0 };
 	private pending = noDefinitions();
 	private pendingCount = 0;
-	private lastTime = -1;
-	private lastWriter: ChunkWriter | undefined;
 
 	/**
 	 * Writes the header.
 	 * @param sink takes the trace piece by piece; a piece is never changed afterwards
 	 */
 	constructor(sink: (bytes: Uint8Array) => void, options: TraceWriterOptions = {}) {
+		const { codec = "none", chunkBytes = defaultChunkBytes } = options;
+		if (!(chunkBytes >= smallestChunkBytes && chunkBytes <= maxRawChunkBytes))
+			throw new RangeError(`chunkBytes ${chunkBytes} is not ${smallestChunkBytes} to ${maxRawChunkBytes}`);
 		this.packets = new PacketWriter(sink);
-		this.codec = options.codec ?? "none";
-		this.chunkBytes = options.chunkBytes ?? defaultChunkBytes;
-		if (this.chunkBytes < smallestChunkBytes || this.chunkBytes > maxRawChunkBytes)
-			throw new RangeError(
-				`chunkBytes ${this.chunkBytes} is not ${smallestChunkBytes} to ${maxRawChunkBytes}`,
-			);
+		this.events = new EventWriter(this.packets, { codec, chunkBytes });
 		this.packets.write({ header: headerOf(options) });
 	}
 
@@ -180,14 +175,7 @@ export class TraceWriter {
 	 */
 	event(event: Event): void {
 		this.check(event);
-		// Events at one time go to one writer, because only within a writer the order of equal times is kept.
-		const writer =
-			event.time === this.lastTime && this.lastWriter !== undefined
-				? this.lastWriter
-				: this.writerOf(event.thread);
-		writer.append(event);
-		this.lastTime = event.time;
-		this.lastWriter = writer;
+		this.events.append(event);
 		this.threadTimes.set(event.thread, event.time);
 	}
 
@@ -210,22 +198,13 @@ export class TraceWriter {
 	/** Writes everything kept back; the trace is readable then, and may go on. */
 	flush(): void {
 		this.flushDefinitions();
-		for (const writer of this.writers.values()) writer.flush();
+		this.events.flush();
 	}
 
 	/** Writes everything kept back and closes the trace in order. */
-	end(time: Ticks = Math.max(0, this.lastTime) as Ticks): void {
+	end(time: Ticks = Math.max(0, this.events.lastTime) as Ticks): void {
 		this.flush();
 		this.packets.write({ end: { time, packets: this.packets.count } });
-	}
-
-	private writerOf(thread: number): ChunkWriter {
-		const known = this.writers.get(thread);
-		if (known !== undefined) return known;
-		const options = { codec: this.codec, chunkBytes: this.chunkBytes };
-		const writer = new ChunkWriter(thread, this.packets, options);
-		this.writers.set(thread, writer);
-		return writer;
 	}
 
 	private check({ thread, code, time, object, second, stack }: Event): void {

@@ -8,7 +8,7 @@ import {
 	type Ticks,
 } from "../../model/index.js";
 import { maxInt32, maxTicks, maxUint32 } from "../limits.js";
-import { Operand, type OperationForm, operationForms } from "../operations.js";
+import { defaultVariantOf, Operand, type OperationForm, operationForms } from "../operations.js";
 import type { TraceWriter } from "../traceWriter.js";
 import { isStackSign, readStack } from "./frames.js";
 import { LockNames, type NamedLock, ThreadNames } from "./identifiers.js";
@@ -168,7 +168,7 @@ export class EventLines {
 
 	private options(form: OperationForm, reader: TokenReader): Options {
 		const options: Options = {
-			variant: typeof form.variants === "number" ? form.variants : (form.defaultVariant ?? 0),
+			variant: defaultVariantOf(form),
 			how: 0,
 			time: this.time + 1,
 			stack: 0 as StackId,

@@ -5,24 +5,8 @@ import { TraceWriter, type TraceWriterOptions } from "../traceWriter.js";
 import { EventLines } from "./eventLines.js";
 import { LockDeclarations } from "./lockDeclarations.js";
 import { integerOf, numberOf, TokenReader, textError, unknownWord } from "./reading.js";
+import { type StatementWord, statementWords } from "./statementWords.js";
 import { type Token, tokenSource } from "./tokens.js";
-
-/** Words that begin a line and are no thread; a thread of such a name is written in quotes. */
-export const statementWords = [
-	"holdwait",
-	"runtime",
-	"recorder",
-	"clock",
-	"process",
-	"module",
-	"lock",
-	"thread",
-	"mark",
-	"gap",
-	"loss",
-	"end",
-] as const;
-type StatementWord = (typeof statementWords)[number];
 
 /** Takes the lines of a text trace one by one and writes the binary one. */
 export class TextStatements {
