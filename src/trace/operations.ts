@@ -139,9 +139,11 @@ function wordsOf(code: number): CodeWords | undefined {
 	return { form: exact, options: words.map((word) => (word === "" ? "" : ` ${word}`)).join("") };
 }
 
-const hasVariant = (each: OperationForm, variant: number): boolean =>
-	typeof each.variants === "number" ? each.variants === variant : variant < each.variants.length;
+function hasVariant(each: OperationForm, variant: number): boolean {
+	return typeof each.variants === "number" ? each.variants === variant : variant < each.variants.length;
+}
 
 /** The variant of an event whose line names none. */
-export const defaultVariantOf = (each: OperationForm): number =>
-	typeof each.variants === "number" ? each.variants : (each.defaultVariant ?? 0);
+export function defaultVariantOf(each: OperationForm): number {
+	return typeof each.variants === "number" ? each.variants : (each.defaultVariant ?? 0);
+}
