@@ -1,5 +1,5 @@
 import type { Finding, LockUse, Participant, Rule, Verdict } from "../model/index.js";
-import { atSecond, modeOf } from "./words.js";
+import { atSecond, lockName, modeOf } from "./words.js";
 
 type Wants = NonNullable<Participant["wants"]>;
 
@@ -15,8 +15,14 @@ const verdictBasis: Record<Verdict, string> = {
 	dismissed: "It cannot happen",
 };
 
+/** Somebody is stuck behind a lock whose owner is not among them. */
+const orphanBasis = "It happened: threads were stuck waiting for this lock when the trace ended.";
+
 /** Misuse rests on what was recorded, not on a schedule that might follow. */
 const misuseBasis: Partial<Record<Rule, string>> = {
+	"self-deadlock":
+		"This was recorded: a thread asked for a lock that it already held, and could only wait for itself.",
+	upgrade: "This was recorded: a thread that reads asked to write, and could only wait for itself.",
 	"recursive-read": "It could happen: it hangs when another thread asks to write between the two reads.",
 	"release-unheld":
 		"This was recorded: a thread gave back a lock that it did not hold. That a deadlock follows is not proved.",
@@ -29,9 +35,15 @@ const misuseBasis: Partial<Record<Rule, string>> = {
 /** How the verdict is known, in one or two sentences: the first question of everyone who reads a report. */
 export function basisOf({ verdict, rule, reason }: Finding): string[] {
 	if (verdict === "dismissed") return [`${verdictBasis.dismissed}: ${reason ?? "no reason given"}`];
-	const fromVerdict = verdict === "deadlocked" || verdict === "predicted";
-	const basis = fromVerdict ? verdictBasis[verdict] : (misuseBasis[rule] ?? verdictBasis[verdict]);
-	return reason === undefined ? [basis] : [basis, `Why: ${reason}`];
+	const basis = (verdict === "potential" ? misuseBasis[rule] : undefined) ?? verdictBasis[verdict];
+	const orphaned = verdict === "deadlocked" && rule === "held-at-end";
+	return [orphaned ? orphanBasis : basis, ...(reason === undefined ? [] : [`Why: ${reason}`])];
+}
+
+/** Holders in the order of the cycle, then the writers that only queue. */
+export function inReadingOrder({ participants }: Finding): Participant[] {
+	const withRole = (wanted: Participant["role"]) => participants.filter(({ role }) => role === wanted);
+	return [...withRole("holder"), ...withRole("writer")];
 }
 
 /** `holds`; `also holds` what takes no part; `took` what was given back before a release too many. */
@@ -60,6 +72,11 @@ export function wantedFrom(finding: Finding, participant: Participant & { readon
 	return `${mode}${heldBy(finding, participant)}${when}`;
 }
 
+/** What is waited for; a thread that is joined has no class. */
+export function wantedName(wants: Wants): string {
+	return wants.waitsFor === "join" ? wants.lock : lockName(wants);
+}
+
 /** What a participant does with the lock it is after. */
 export function verbOf(wants: Wants): string {
 	if (wants.waitsFor === "condition") return "waits for condition";
@@ -72,9 +89,16 @@ function heldBy(finding: Finding, { thread, wants }: Participant): string {
 	if (wants === undefined) return "";
 	const holders = holdersOf(finding, wants).map((holder) => (holder === thread ? "it" : holder));
 	const names = holders.join(", ");
-	if (holders.length === 0) return "";
+	if (holders.length === 0) return finding.rule === "class-order" ? heldClass(finding, wants) : "";
 	if (finding.verdict === "deadlocked") return `, held by ${names === "it" ? "itself" : names}`;
 	return `, which ${names} ${holders.length === 1 ? "holds" : "hold"}`;
+}
+
+/** Between classes the lock held is another instance of the class of the lock wanted. */
+function heldClass({ participants }: Finding, wants: Wants): string {
+	const holds = ({ holds }: Participant) => holds.some((held) => held.inCycle && held.class === wants.class);
+	const holder = participants.find(holds);
+	return holder === undefined ? "" : `, of a class that ${holder.thread} holds`;
 }
 
 /** Threads of the finding that hold what is wanted, as they take part in it. */

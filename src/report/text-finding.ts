@@ -4,11 +4,13 @@ import {
 	basisOf,
 	heldSince,
 	holdVerb,
+	inReadingOrder,
 	noStack,
 	releasedAt,
 	truncatedStack,
 	verbOf,
 	wantedFrom,
+	wantedName,
 	writerRole,
 } from "./phrases.js";
 import { count, digits, lockName, modeOf, placeOf, someOf, threadName } from "./words.js";
@@ -38,7 +40,7 @@ export function findingLines(finding: Finding, settings: FindingSettings): strin
 	return [
 		`${number}. ${verdict}  ${style("bold", finding.title)}`,
 		...basisOf(finding).map((sentence) => `   ${sentence}`),
-		...finding.participants.flatMap((participant) => [
+		...inReadingOrder(finding).flatMap((participant) => [
 			"",
 			...participantLines(finding, participant, settings),
 		]),
@@ -52,7 +54,7 @@ export function findingLines(finding: Finding, settings: FindingSettings): strin
 /** A dismissed finding in one line: what it looked like, and why it cannot happen. */
 export function dismissedLine(finding: Finding): string {
 	const times = finding.count === 1 ? "" : ` (${digits(finding.count)} times)`;
-	return `  - ${finding.title}${times}: ${finding.reason ?? "no reason given"}`;
+	return `  - ${finding.title}${times} — ${finding.reason ?? "no reason given"}`;
 }
 
 function identity(finding: Finding): string {
@@ -81,7 +83,7 @@ type Held = Participant["holds"][number];
 function heldLines(finding: Finding, held: Held, { style }: FindingSettings): string[] {
 	const marker = held.inCycle ? style("cyan", "●") : " ";
 	const name = held.inCycle ? style("bold", lockName(held)) : lockName(held);
-	return [`   ${marker} ${holdVerb(finding, held)} ${name}${heldSince(finding, held)}`, ...stackLines(held)];
+	return withStack(`   ${marker} ${holdVerb(finding, held)} ${name}${heldSince(finding, held)}`, held);
 }
 
 /** A lock that takes no part: named, but kept small, as it misleads more often than it helps. */
@@ -95,27 +97,26 @@ function wantedLines(finding: Finding, participant: Participant, { style }: Find
 	const { wants } = participant;
 	if (wants === undefined) return [];
 	const rest = wantedFrom(finding, { ...participant, wants });
-	return [
-		`   ${style("red", "→")} ${verbOf(wants)} ${style("bold", lockName(wants))}${rest}`,
-		...stackLines(wants),
-	];
+	return withStack(
+		`   ${style("red", "→")} ${verbOf(wants)} ${style("bold", wantedName(wants))}${rest}`,
+		wants,
+	);
 }
 
 function releaseLines(released: LockUse, { style }: FindingSettings): string[] {
 	const line = `releases ${style("bold", lockName(released))}${releasedAt(released)}`;
-	return [`   ${style("red", "→")} ${line}`, ...stackLines(released)];
+	return withStack(`   ${style("red", "→")} ${line}`, released);
 }
 
-function stackLines(use: LockUse): string[] {
-	if (use.stack.length === 0) return [`         (${noStack})`];
-	const width = Math.max(
-		...use.stack.map((frame) => frame.function.length).filter((length) => length <= widestFunction),
-		0,
+/** The line with its stack below, or with the word that there is none. */
+function withStack(line: string, { stack, stackTruncated }: LockUse): string[] {
+	if (stack.length === 0) return [`${line} (${noStack})`];
+	const widths = stack.map((frame) => frame.function.length).filter((width) => width <= widestFunction);
+	const width = Math.max(...widths, 0);
+	const frames = stack.map((frame) =>
+		`         ${frame.function.padEnd(width)}  ${placeOf(frame)}`.trimEnd(),
 	);
-	const lines = use.stack.map(
-		(frame) => `         ${`${frame.function.padEnd(width)}  ${placeOf(frame)}`.trimEnd()}`,
-	);
-	return use.stackTruncated === true ? [...lines, `         ${truncatedStack}`] : lines;
+	return [line, ...frames, ...(stackTruncated === true ? [`         ${truncatedStack}`] : [])];
 }
 
 function victimLines({ victims }: Finding, { verbose }: FindingSettings): string[] {
@@ -138,5 +139,5 @@ function groupLines(
 ): string[] {
 	const verb = size === 1 ? "wants" : "want";
 	const line = `     ${digits(size)} ${verb} ${lockName(wants)} ${modeOf(wants)}: ${someOf(threads, size)}`;
-	return [line, ...stackLines(verbose ? wants : { ...wants, stack: wants.stack.slice(0, 3) })];
+	return withStack(line, verbose ? wants : { ...wants, stack: wants.stack.slice(0, 3) });
 }

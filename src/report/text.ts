@@ -4,7 +4,7 @@ import type { ReportOptions, Style } from "./options.js";
 import { extent, summarize } from "./summary.js";
 import { dismissedLine, findingLines } from "./text-finding.js";
 import { totalsOf } from "./totals.js";
-import { type Fact, missingFrom, trustOf, worthOf } from "./trust.js";
+import { type Fact, missingFrom, seenIn, trustOf, worthOf } from "./trust.js";
 import { count, digits } from "./words.js";
 
 /** Traces whose own warnings are shown; the totals count all of them. */
@@ -39,11 +39,11 @@ function headline(report: Report, style: Style): string[] {
 	const totals = totalsOf(report.traces);
 	if (totals.events === 0)
 		return [style("yellow", "Nothing was recorded, so nothing was found."), worthOf(totals)];
-	const whole = missingFrom(totals).length === 0;
+	const judged = missingFrom(totals).length === 0;
 	const clean = `No deadlocks found in ${extent(report)}`;
-	const first = whole
+	const first = judged
 		? style("green", `${clean}.`)
-		: style("yellow", `${clean}, but the trace is not whole.`);
+		: style("yellow", `${clean}, but not everything could be judged.`);
 	return [first, worthOf(totals)];
 }
 
@@ -93,10 +93,10 @@ function trustSection(report: Report, style: Style): string[] {
 	const hidden = flawed.length - tracesShown;
 	return [
 		title,
-		`  ${count(report.traces.length, "trace")}, ${digits(flawed.length)} of them not whole`,
-		...factLines(flawed.length === 0 ? trustOf(totals) : trustOf(totals).slice(0, 2), style),
+		`  ${count(report.traces.length, "trace")}, ${digits(flawed.length)} of them with something missing`,
+		...factLines(flawed.length === 0 ? trustOf(totals) : seenIn(totals), style),
 		...details,
-		...(hidden > 0 ? [`  … and ${count(hidden, "more trace")} that are not whole`] : []),
+		...(hidden > 0 ? [`  … and ${count(hidden, "more trace")} with something missing`] : []),
 	];
 }
 

@@ -1,5 +1,5 @@
 import type { Loss, TraceSummary } from "../model/index.js";
-import { count, digits } from "./words.js";
+import { count, digits, duration } from "./words.js";
 
 /** One sentence about how far a trace can be trusted. */
 export interface Fact {
@@ -11,50 +11,50 @@ export interface Fact {
 /** How much a report on this trace is worth: what was seen, what is missing, what could not be judged. */
 export function trustOf(trace: TraceSummary): Fact[] {
 	const missing = missingFrom(trace);
-	const whole = { warns: false, text: "The trace is whole, and every cycle found is listed." };
-	return [...seenFacts(trace), ...(missing.length === 0 ? [whole] : missing)];
+	const nothing = { warns: false, text: "Nothing recorded is missing, and every cycle found is listed." };
+	return [...seenIn(trace), ...(missing.length === 0 ? [nothing] : missing)];
 }
 
-/** What takes away from the trust; empty when the trace is whole. */
+/** What findings may be missing for. Not that a program was killed: what it did until then is all there. */
 export function missingFrom(trace: TraceSummary): Fact[] {
-	return [...endFacts(trace), ...lossFacts(trace.losses), ...orderFacts(trace), ...cycleFacts(trace)];
+	return [...lossFacts(trace.losses), ...orderFacts(trace), ...cycleFacts(trace)];
 }
 
 /** What the absence of findings says, in one sentence. */
 export function worthOf(trace: TraceSummary): string {
 	if (trace.events === 0) return "The trace holds no events: it says nothing about the program.";
-	if (trace.locksNested === 0)
-		return "No lock was ever taken while another was held: there was no lock order to judge.";
-	const nested = `${digits(trace.locksNested)} of ${count(trace.locks, "lock")}`;
-	return `This covers the ${nested} that were nested, as recorded; code that did not run was not judged.`;
+	if (trace.locksNested === 0) return noOrder;
+	const nested = `${digits(trace.locksNested)} of ${digits(trace.locks)}`;
+	return `This covers the locks that were nested (${nested}), as recorded; code that did not run was not judged.`;
 }
 
-function seenFacts(trace: TraceSummary): Fact[] {
-	const time = trace.seconds === undefined ? "" : ` in ${digits(Number(trace.seconds.toFixed(3)))} s`;
+const noOrder = "No lock was ever taken while another was held: there was no lock order to judge.";
+
+/** What was seen, and how the recording ended. */
+export function seenIn(trace: TraceSummary): Fact[] {
+	const time = trace.seconds === undefined ? "" : ` in ${duration(trace.seconds)}`;
 	const locks = `${count(trace.locks, "lock")} of ${count(trace.lockClasses, "class", "classes")}`;
+	const text = `${count(trace.events, "event")}${time}, ${count(trace.threads, "thread")}, ${locks}.`;
+	return [{ warns: trace.events === 0, text }, nestedFact(trace), ...endFacts(trace)];
+}
+
+function nestedFact(trace: TraceSummary): Fact {
+	if (trace.locksNested === 0) return warning(noOrder);
 	const nested = trace.locksNested === 1 ? "1 lock was" : `${count(trace.locksNested, "lock")} were`;
 	const dependencies = count(trace.dependencies, "distinct dependency", "distinct dependencies");
-	return [
-		{
-			warns: trace.events === 0,
-			text: `${count(trace.events, "event")}${time}, ${count(trace.threads, "thread")}, ${locks}.`,
-		},
-		{ warns: trace.locksNested === 0, text: `${nested} ever nested with another, in ${dependencies}.` },
-	];
+	return { warns: false, text: `${nested} ever nested with another, in ${dependencies}.` };
 }
 
 function endFacts(trace: TraceSummary): Fact[] {
-	const facts: Fact[] = [];
-	if (!trace.closed)
-		facts.push(
-			warning("The trace was not closed: the process was killed, or the file is cut. It was read to there."),
-		);
-	if (trace.unsealedChunks > 0) {
-		const were = trace.unsealedChunks === 1 ? "was" : "were";
-		const chunks = count(trace.unsealedChunks, "chunk");
-		facts.push(warning(`${chunks} ${were} still being written: the events in there are used, unchecked.`));
-	}
-	return facts;
+	const closed = { warns: false, text: "The recorder closed the trace in order." };
+	const killed = warning(
+		"The recorder did not close the trace: the process was killed, or is still running.",
+	);
+	if (trace.unsealedChunks === 0) return [trace.closed ? closed : killed];
+	const were = trace.unsealedChunks === 1 ? "was" : "were";
+	const chunks = count(trace.unsealedChunks, "chunk");
+	const unsealed = warning(`${chunks} ${were} still being written: the events in there are used, unchecked.`);
+	return [trace.closed ? closed : killed, unsealed];
 }
 
 /** One fact per reason, however often it was met. */

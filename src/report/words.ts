@@ -10,9 +10,22 @@ export function count(value: number, one: string, many = `${one}s`): string {
 	return `${digits(value)} ${value === 1 ? one : many}`;
 }
 
-/** Microseconds matter: they show the order of events in different threads. */
+/** Microseconds matter, in the first of them nanoseconds: they show the order of events in different threads. */
 export function atSecond(seconds: number): string {
-	return `${seconds.toFixed(6)} s`;
+	return `${seconds.toFixed(seconds > 0 && seconds < 0.001 ? 9 : 6)} s`;
+}
+
+const units = [
+	[1, "s"],
+	[1e-3, "ms"],
+	[1e-6, "µs"],
+	[1e-9, "ns"],
+] as const;
+
+/** `12.5 s`, `870 µs` */
+export function duration(seconds: number): string {
+	const [scale, unit] = units.find(([size]) => seconds >= size) ?? [1, "s"];
+	return `${(seconds / scale).toLocaleString("en-US", { maximumFractionDigits: 1 })} ${unit}`;
 }
 
 /** `T1 "ticker"` */

@@ -71,8 +71,8 @@ describe("the page", () => {
 	test("says why the dismissed are dismissed, without opening anything", () => {
 		const summaries = all(elements, "summary").filter(({ path }) => !path.includes("article"));
 		expect(summaries.map(({ text }) => text)).toEqual([
-			"T1 reads rules twice: policy never blocks (R: only a writer that holds rules blocks a reader)",
-			"T1 and T2 take a and b in opposite orders: guarded by G",
+			"T1 reads rules twice — policy never blocks (R: only a writer that holds rules blocks a reader)",
+			"T1 and T2 take a and b in opposite orders — guarded by G",
 		]);
 	});
 
@@ -86,7 +86,7 @@ describe("the page", () => {
 		expect(text).toContain(
 			"Released by threads that did not take them, and not followed from there on: handoff.",
 		);
-		expect(text).toContain("The recording is not whole:");
+		expect(text).toContain("Not everything could be judged:");
 	});
 
 	test("carries the JSON report", () => {
@@ -176,6 +176,33 @@ describe("the ring", () => {
 		});
 	});
 
+	test("passes through a thread that is waited for", () => {
+		const join = { ...use("T2=thread", "main a.c:9"), waitsFor: "join" } as const;
+		const one = finding({
+			rule: "wait-cycle",
+			participants: [
+				thread("T1", [held("mu", "main a.c:8")], join),
+				thread("T2", [], use("mu", "work a.c:30")),
+			],
+		});
+		expect(nodes(one)).toMatchObject({
+			locks: ["T2T2", "mumu"],
+			arrows: ["waits for the end of", "is", "wants", "held"],
+		});
+	});
+
+	test("of classes closes over two instances of one class", () => {
+		const one = finding({
+			rule: "class-order",
+			participants: [
+				thread("T1", [held("conn1=Conn", "f x.c:1")], use("registry", "f x.c:2")),
+				thread("T2", [held("registry", "g x.c:1")], use("conn2=Conn", "g x.c:2")),
+			],
+		});
+		expect(nodes(one).arrows).toEqual(["wants", "held", "wants", "held"]);
+		expect(nodes({ ...one, rule: "lock-order" }).arrows).toEqual([]);
+	});
+
 	test("is described in words", () => {
 		const [title] = all(elementsOf(report([fixtures.abba])), "title").filter(
 			({ path }) => path.at(-1) === "svg",
@@ -205,8 +232,8 @@ describe("a clean report", () => {
 	test("says so, and what it is worth", () => {
 		const text = textOf(elementsOf(report([])));
 		expect(text).toContain("No deadlocks found");
-		expect(text).toContain("This covers the 5 of 12 locks that were nested");
-		expect(text).toContain("The trace is whole, and every cycle found is listed.");
+		expect(text).toContain("This covers the locks that were nested (5 of 12)");
+		expect(text).toContain("Nothing recorded is missing, and every cycle found is listed.");
 	});
 
 	test("of an empty trace says that nothing was recorded", () => {

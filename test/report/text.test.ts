@@ -172,8 +172,7 @@ describe("a finding", () => {
 			   This was recorded: a lock was held over the limit. That is slow, not stuck.
 
 			   T1
-			   ● holds index.mu exclusive, by try-lock, since 8.000000 s
-			         (no stack was recorded)
+			   ● holds index.mu exclusive, by try-lock, since 8.000000 s (no stack was recorded)
 
 			   long-hold · fingerprint 3f2a9c41d07b"
 		`);
@@ -213,8 +212,48 @@ describe("a finding", () => {
 		const text = shown(
 			finding({ rule: "wait-cycle", participants: [thread("T1", [], join), thread("T2", [], permit)] }),
 		);
-		expect(text).toContain("→ waits for the end of T2 (thread)\n");
-		expect(text).toContain("→ waits for a permit of sem\n");
+		expect(text).toContain("→ waits for the end of T2\n");
+		expect(text).toContain("→ waits for a permit of sem\n         take  a.c:3\n");
+	});
+
+	test("shows holders first and the writers that queue after them", () => {
+		const [reader, writer] = fixtures.pile.participants;
+		const turned = { ...fixtures.pile, participants: [writer, reader].flatMap((one) => one ?? []) };
+		expect(shown(turned)).toBe(shown(fixtures.pile));
+	});
+
+	test("between classes does not claim that the same lock is held", () => {
+		const classes = finding({
+			rule: "class-order",
+			participants: [
+				thread("T1", [held("conn1=Connection", "f x.c:1")], use("registry", "f x.c:2")),
+				thread("T2", [held("registry", "g x.c:1")], use("conn2=Connection", "g x.c:2")),
+			],
+		});
+		expect(shown(classes)).toContain("→ wants conn2 (Connection) exclusive, of a class that T1 holds\n");
+	});
+
+	test("of a lock never given back that others wait for says who is stuck", () => {
+		const victims = {
+			count: 2,
+			groups: [{ count: 2, threads: ["T4", "T5"], wants: use("cache.mu", "g a.c:7") }],
+		};
+		const text = shown({
+			...fixtures.heldAtEnd,
+			verdict: "deadlocked",
+			reason: "the thread ended holding it",
+			victims,
+		});
+		expect(text).toContain(
+			"   It happened: threads were stuck waiting for this lock when the trace ended.\n" +
+				"   Why: the thread ended holding it\n",
+		);
+		expect(text).toContain("     2 want cache.mu exclusive: T4, T5\n         g  a.c:7");
+	});
+
+	test("shows nanoseconds where all happened within the first millisecond", () => {
+		const early = thread("T1", [held("a", "f x.c:1", { seconds: 12e-9 })]);
+		expect(shown(finding({ participants: [early] }))).toContain("since 0.000000012 s");
 	});
 
 	test("seen in several traces names them", () => {
@@ -233,7 +272,7 @@ describe("verbose", () => {
 	test("shows dismissed findings in full, numbered after the others", () => {
 		const dismissed = report([fixtures.abba], { dismissed: [fixtures.guarded] });
 		expect(reporters.text(dismissed)).toContain(
-			"Dismissed: 1 that cannot happen\n  - T1 and T2 take a and b in opposite orders: guarded by G\n\n",
+			"Dismissed: 1 that cannot happen\n  - T1 and T2 take a and b in opposite orders — guarded by G\n\n",
 		);
 		expect(reporters.text(dismissed, { verbose: true })).toContain(
 			"2. DISMISSED  T1 and T2 take a and b in opposite orders\n   It cannot happen: guarded by G\n\n   T1\n",
@@ -257,13 +296,14 @@ describe("a report", () => {
 	test("without findings says so first, and what that is worth", () => {
 		expect(reporters.text(report([]))).toMatchInlineSnapshot(`
 			"No deadlocks found in 1,204 events of 4 threads and 12 locks.
-			This covers the 5 of 12 locks that were nested, as recorded; code that did not run was not judged.
+			This covers the locks that were nested (5 of 12), as recorded; code that did not run was not judged.
 
 			What this rests on
 			  app.hwt
 			    1,204 events in 12.5 s, 4 threads, 12 locks of 7 classes.
 			    5 locks were ever nested with another, in 34 distinct dependencies.
-			    The trace is whole, and every cycle found is listed.
+			    The recorder closed the trace in order.
+			    Nothing recorded is missing, and every cycle found is listed.
 			"
 		`);
 	});
@@ -271,8 +311,18 @@ describe("a report", () => {
 	test("without findings in a damaged trace does not look clean", () => {
 		const [first] = reporters.text(report([], { traces: [fixtures.lossyTrace] })).split("\n");
 		expect(first).toBe(
-			"No deadlocks found in 1,204 events of 4 threads and 12 locks, but the trace is not whole.",
+			"No deadlocks found in 1,204 events of 4 threads and 12 locks, but not everything could be judged.",
 		);
+	});
+
+	test("of a killed program is no less clean, and says that it was killed", () => {
+		const text = reporters.text(
+			report([], { traces: [trace({ closed: false, unsealedChunks: 1, seconds: 0.0123 })] }),
+		);
+		expect(text).toMatch(/^No deadlocks found in 1,204 events of 4 threads and 12 locks\.\n/);
+		expect(text).toContain("    1,204 events in 12.3 ms, 4 threads");
+		expect(text).toContain("  ! The recorder did not close the trace: the process was killed");
+		expect(text).toContain("  ! 1 chunk was still being written");
 	});
 
 	test("of an empty trace is no clean report", () => {
@@ -297,7 +347,7 @@ describe("a report", () => {
 			  killed.hwt
 			    1,204 events in 12.5 s, 4 threads, 12 locks of 7 classes.
 			    5 locks were ever nested with another, in 34 distinct dependencies.
-			  ! The trace was not closed: the process was killed, or the file is cut. It was read to there.
+			  ! The recorder did not close the trace: the process was killed, or is still running.
 			  ! 2 chunks were still being written: the events in there are used, unchecked.
 			  ! Lost an unknown number of events (damaged, 2 times), first at byte 40,960: checksum 1f2e3d4c expected, 00c0ffee found
 			  ! Lost 120 events (disk-full): the recorder stopped writing
@@ -314,8 +364,10 @@ describe("a report", () => {
 		expect(text).toContain(
 			"No deadlocks found in 3 traces with 3,612 events of 12 threads and 36 locks, but",
 		);
-		expect(text).toContain("  3 traces, 1 of them not whole\n    3,612 events in 37.5 s, 12 threads");
-		expect(text).toContain("  killed.hwt\n  ! The trace was not closed");
+		expect(text).toContain(
+			"  3 traces, 1 of them with something missing\n    3,612 events in 37.5 s, 12 threads",
+		);
+		expect(text).toContain("  killed.hwt\n  ! Lost an unknown");
 		expect(text).not.toContain("  a.hwt\n");
 	});
 

@@ -3,11 +3,13 @@ import {
 	basisOf,
 	heldSince,
 	holdVerb,
+	inReadingOrder,
 	noStack,
 	releasedAt,
 	truncatedStack,
 	verbOf,
 	wantedFrom,
+	wantedName,
 	writerRole,
 } from "../phrases.js";
 import { count, digits, lockName, modeOf, placeOf, someOf, threadName } from "../words.js";
@@ -32,7 +34,7 @@ export function findingBody(finding: Finding): Markup {
 	return html`${basisOf(finding).map((sentence) => html`<p class="basis"><bdi>${sentence}</bdi></p>`)}
 ${finding.notes.length === 0 ? undefined : html`<ul>${finding.notes.map((note) => html`<li><bdi>${note}</bdi></li>`)}</ul>`}
 ${ringOf(finding)}
-<div class="threads">${finding.participants.map((one) => participantCard(finding, one))}</div>
+<div class="threads">${inReadingOrder(finding).map((one) => participantCard(finding, one))}</div>
 ${victims(finding)}
 <p class="meta">${finding.rule} · ${count(finding.count, "instance")} · fingerprint <code>${finding.fingerprint}</code> · classes <code>${finding.classFingerprint}</code>${finding.traces.length > 1 ? html` · in <bdi>${finding.traces.join(", ")}</bdi>` : undefined}</p>`;
 }
@@ -49,28 +51,44 @@ ${holds.map((held) => heldLock(finding, held))}${
 
 function heldLock(finding: Finding, held: Participant["holds"][number]): Markup {
 	const kind = held.inCycle ? "part" : "bystander";
-	return useDetails(held, { kind, verb: holdVerb(finding, held), rest: heldSince(finding, held) });
+	return useDetails(held, {
+		kind,
+		name: lockName(held),
+		verb: holdVerb(finding, held),
+		rest: heldSince(finding, held),
+	});
 }
 
 function wantedLock(finding: Finding, participant: Parameters<typeof wantedFrom>[1]): Markup {
 	const { wants } = participant;
-	return useDetails(wants, { kind: "wants", verb: verbOf(wants), rest: wantedFrom(finding, participant) });
+	return useDetails(wants, {
+		kind: "wants",
+		name: wantedName(wants),
+		verb: verbOf(wants),
+		rest: wantedFrom(finding, participant),
+	});
 }
 
 function releasedLock(released: LockUse): Markup {
-	return useDetails(released, { kind: "wants", verb: "releases", rest: releasedAt(released) });
+	return useDetails(released, {
+		kind: "wants",
+		name: lockName(released),
+		verb: "releases",
+		rest: releasedAt(released),
+	});
 }
 
 interface UseWords {
 	readonly kind: "part" | "bystander" | "wants";
 	readonly verb: string;
+	readonly name: string;
 	readonly rest: string;
 }
 
 /** Open for what takes part, folded for bystanders. */
-function useDetails(use: LockUse, { kind, verb, rest }: UseWords): Markup {
+function useDetails(use: LockUse, { kind, verb, name, rest }: UseWords): Markup {
 	const open = kind === "bystander" ? undefined : html` open`;
-	return html`<details class="use ${kind}"${open}><summary><span class="verb">${verb}</span> <bdi class="lock">${lockName(use)}</bdi><bdi>${rest}</bdi></summary>${stackList(use)}</details>
+	return html`<details class="use ${kind}"${open}><summary><span class="verb">${verb}</span> <bdi class="lock">${name}</bdi><bdi>${rest}</bdi></summary>${stackList(use)}</details>
 `;
 }
 

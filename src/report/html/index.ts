@@ -57,7 +57,7 @@ function header(report: Report): Markup {
 	return html`<header>
 <h1>holdwait report on <bdi>${name}</bdi></h1>
 <p class="headline">${headline(report)}</p>
-<p>${summarize(report)}.${whole ? undefined : html` <strong>The recording is not whole:</strong> see <a href="#trust">what this rests on</a>.`}</p>
+<p>${summarize(report)}.${whole ? undefined : html` <strong>Not everything could be judged:</strong> see <a href="#trust">what this rests on</a>.`}</p>
 ${report.findings.length === 0 ? html`<p>${worthOf(totals)}</p>` : undefined}
 </header>`;
 }
@@ -113,5 +113,5 @@ function dismissedDetails(finding: Finding): Markup {
 }
 
 function dismissedLine(finding: Finding): Markup {
-	return html`<bdi>${finding.title}</bdi>: <strong><bdi>${finding.reason ?? "no reason given"}</bdi></strong>`;
+	return html`<bdi>${finding.title}</bdi> — <strong><bdi>${finding.reason ?? "no reason given"}</bdi></strong>`;
 }

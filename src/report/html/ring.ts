@@ -1,6 +1,6 @@
 import type { Finding, LockUse, Participant } from "../../model/index.js";
-import { holdersOf, verbOf, wantedFrom } from "../phrases.js";
-import { lockName, threadName } from "../words.js";
+import { verbOf, wantedFrom, wantedName } from "../phrases.js";
+import { threadName } from "../words.js";
 import { html, type Markup } from "./markup.js";
 
 /** More threads than this make a picture that nobody reads; the list below it says it all. */
@@ -43,17 +43,24 @@ export function ringOf(finding: Finding): Markup | undefined {
 	const outside = writers.map((writer) => placeWriter(writer, ring));
 	return draw(
 		[...ring, ...outside.map((one) => one.node)],
-		[...ringArrows(holders, ring), ...outside.map((one) => one.arrow)],
+		[...ringArrows(finding, holders, ring), ...outside.map((one) => one.arrow)],
 		sentence(finding, waiting),
 	);
 }
 
-/** Whether each waits for something of the next one: only then is a ring true. */
+/** Whether each waits for something that the next one has: only then is a ring true. */
 function closes(finding: Finding, holders: readonly Waiting[]): boolean {
 	if (holders.length === 0) return false;
-	return (
-		finding.kind === "cycle" || holders.every((one) => holdersOf(finding, one.wants).includes(one.thread))
-	);
+	return holders.every(({ wants }, index) => {
+		const next = holders[(index + 1) % holders.length];
+		if (wants.waitsFor === "join") return wants.lock === next?.thread;
+		return next?.holds.some((held) => held.inCycle && isWanted(finding, held, wants)) ?? false;
+	});
+}
+
+/** Between classes, another instance of the class will do. */
+function isWanted({ rule }: Finding, held: LockUse, wants: LockUse): boolean {
+	return held.lock === wants.lock || (rule === "class-order" && held.class === wants.class);
 }
 
 function placeRing(holders: readonly Waiting[]): Node[] {
@@ -61,7 +68,7 @@ function placeRing(holders: readonly Waiting[]): Node[] {
 	const radius = size === 2 ? spacing / 2 : spacing / (2 * Math.sin(Math.PI / size));
 	return holders.flatMap((holder, index) => [
 		node("thread", threadName(holder), around(index * 2, size, radius)),
-		node("lock", lockName(holder.wants), around(index * 2 + 1, size, radius)),
+		node("lock", wantedName(holder.wants), around(index * 2 + 1, size, radius)),
 	]);
 }
 
@@ -79,7 +86,7 @@ function node(kind: Node["kind"], full: string, { x, y }: Point): Node {
 }
 
 function placeWriter(writer: Waiting, ring: readonly Node[]): { node: Node; arrow: Arrow } {
-	const lock = ring.find((one) => one.kind === "lock" && one.full === lockName(writer.wants)) ?? {
+	const lock = ring.find((one) => one.kind === "lock" && one.full === wantedName(writer.wants)) ?? {
 		x: 0,
 		y: 0,
 	};
@@ -91,7 +98,7 @@ function placeWriter(writer: Waiting, ring: readonly Node[]): { node: Node; arro
 	return { node: at, arrow: { from: at, to: lock, kind: "queues", label: "queues", bent: false } };
 }
 
-function ringArrows(holders: readonly Waiting[], ring: readonly Node[]): Arrow[] {
+function ringArrows(finding: Finding, holders: readonly Waiting[], ring: readonly Node[]): Arrow[] {
 	const bent = ring.length === 2;
 	return ring.flatMap((from, index): Arrow[] => {
 		const to = ring[(index + 1) % ring.length];
@@ -99,7 +106,7 @@ function ringArrows(holders: readonly Waiting[], ring: readonly Node[]): Arrow[]
 		const next = holders[((index >> 1) + 1) % holders.length];
 		if (to === undefined || holder === undefined || next === undefined) return [];
 		if (from.kind === "thread") return [{ from, to, bent, kind: "wants", label: wantsLabel(holder) }];
-		return [{ from, to, bent, kind: "held", label: heldLabel(holder.wants, next) }];
+		return [{ from, to, bent, kind: "held", label: heldLabel(finding, holder.wants, next) }];
 	});
 }
 
@@ -107,11 +114,9 @@ function wantsLabel({ wants }: Waiting): string {
 	return wants.waitsFor === undefined ? `wants${unlessExclusive(wants)}` : verbOf(wants);
 }
 
-function heldLabel(wants: Waiting["wants"], next: Participant): string {
-	const held = next.holds.find(
-		(use) => use.inCycle && (use.lock === wants.lock || use.class === wants.class),
-	);
-	return held === undefined || wants.waitsFor !== undefined ? "depends on" : `held${unlessExclusive(held)}`;
+function heldLabel(finding: Finding, wants: Waiting["wants"], next: Participant): string {
+	const held = next.holds.find((use) => use.inCycle && isWanted(finding, use, wants));
+	return held === undefined ? "is" : `held${unlessExclusive(held)}`;
 }
 
 function unlessExclusive({ mode }: LockUse): string {
@@ -120,7 +125,7 @@ function unlessExclusive({ mode }: LockUse): string {
 
 function sentence(finding: Finding, waiting: readonly Waiting[]): string {
 	const parts = waiting.map(
-		(one) => `${threadName(one)} ${verbOf(one.wants)} ${lockName(one.wants)}${wantedFrom(finding, one)}`,
+		(one) => `${threadName(one)} ${verbOf(one.wants)} ${wantedName(one.wants)}${wantedFrom(finding, one)}`,
 	);
 	return `${parts.join("; ")}.`;
 }

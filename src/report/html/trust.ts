@@ -27,7 +27,7 @@ function factList(facts: readonly Fact[]): Markup {
 
 function traceRow(trace: TraceSummary): Markup {
 	const missing = missingFrom(trace);
-	return html`<tr><td><bdi>${trace.name}</bdi>${processOf(trace)}</td><td><bdi>${trace.recorder}</bdi>, <bdi>${trace.runtime}</bdi></td><td class="number">${digits(trace.events)}</td><td class="number">${digits(trace.threads)}</td><td class="number">${digits(trace.locks)}</td><td class="number">${digits(trace.locksNested)}</td><td>${missing.length === 0 ? "whole" : missing.map((fact) => html`<bdi>${fact.text}</bdi> `)}</td></tr>
+	return html`<tr><td><bdi>${trace.name}</bdi>${processOf(trace)}</td><td><bdi>${trace.recorder}</bdi>, <bdi>${trace.runtime}</bdi></td><td class="number">${digits(trace.events)}</td><td class="number">${digits(trace.threads)}</td><td class="number">${digits(trace.locks)}</td><td class="number">${digits(trace.locksNested)}</td><td>${missing.length === 0 ? "nothing missing" : missing.map((fact) => html`<bdi>${fact.text}</bdi> `)}</td></tr>
 `;
 }
 
