@@ -1,6 +1,7 @@
 import { type AnalysisOptions, analyze } from "../analyze/index.js";
 import { type Report, type Trace, TraceError } from "../model/index.js";
 import type { AnalysisFlags } from "./commands/analysisOptions.js";
+import { writeMessage } from "./console.js";
 import { ExitCode } from "./exit.js";
 import { expandInputs, type Input } from "./files/inputs.js";
 import { openInput } from "./files/openInput.js";
@@ -52,7 +53,10 @@ function openAll(inputs: readonly Input[], flags: AnalysisFlags, failures: Error
 	for (const { path, argument } of inputs) {
 		attempt(failures, () => opened.push({ name: path, argument, trace: openInput(path, symbolize) }));
 	}
-	return opened;
+	const last = opened.length === 0 ? failures.pop() : undefined;
+	if (last === undefined) return opened;
+	for (const { message } of failures) writeMessage(message);
+	throw last;
 }
 
 /** Does something that may find a trace unreadable, and notes the failure. */

@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 import type { Report } from "../model/index.js";
-import { type ReportOptions, reporters } from "../report/index.js";
+import { type ReportOptions, reporters, type Style } from "../report/index.js";
 import { writeResult } from "./console.js";
 import { CommandError } from "./exit.js";
 import { writeFileWhole } from "./files/output.js";
@@ -20,21 +20,24 @@ export function checkTargets({ text, json, html }: Targets): void {
 	if (mixed) throw new CommandError("only one of --text, --json, --html can go to standard output ('-')");
 }
 
-/** Writes every form that was asked for; text to standard output unless it or another form goes elsewhere. */
-export function writeReport(report: Report, targets: Targets, options: { verbose: boolean }): void {
+/** Makes the text, given how to highlight it. */
+export type TextOf = (options: ReportOptions) => string;
+
+/**
+ * Writes every form that was asked for; text to standard output unless it or another form goes elsewhere.
+ * @param report what JSON and HTML show
+ */
+export function writeReport(report: Report, targets: Targets, textOf: TextOf): void {
 	const { json, html } = targets;
 	if (json !== undefined) writeTo(json, reporters.json(report));
 	if (html !== undefined) writeTo(html, reporters.html(report));
 	const taken = json === standardOutput || html === standardOutput;
 	const text = targets.text ?? (taken ? undefined : standardOutput);
-	if (text !== undefined) writeTo(text, reporters.text(report, textOptions(text, options.verbose)));
+	if (text !== undefined) writeTo(text, textOf(text === standardOutput ? { style } : {}));
 }
 
 /** Colours only on a terminal; `styleText` honours NO_COLOR and FORCE_COLOR. */
-function textOptions(target: string, verbose: boolean): ReportOptions {
-	if (target !== standardOutput) return { verbose };
-	return { verbose, style: (format, text) => styleText(format, text, { stream: process.stdout }) };
-}
+const style: Style = (format, text) => styleText(format, text, { stream: process.stdout });
 
 function writeTo(target: string, content: string): void {
 	if (target === standardOutput) writeResult(content);

@@ -20,12 +20,9 @@ function folderWithBaselineOf(trace: string): string {
 
 test("a known finding does not fail the check, and is not shown", () => {
 	const folder = folderWithBaselineOf(potential);
-	const { status, stdout, stderr } = holdwait(["check", "--baseline", "baseline.json", "potential"], {
-		cwd: folder,
-	});
+	const { status, stdout } = holdwait(["check", "--baseline", "baseline.json", "potential"], { cwd: folder });
 	expect(status).toBe(0);
-	expect(stdout).not.toContain("leftInner");
-	expect(stderr).toContain("1 known finding");
+	expect(stdout).toMatch(/^no findings, .*; 1 known finding of the baseline not shown\n$/);
 });
 
 test("a new finding fails the check, and only it is shown", () => {

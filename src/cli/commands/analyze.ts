@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { reporters } from "../../report/index.js";
 import { analyzeInputs, statusOf } from "../analysis.js";
 import { writeMessage } from "../console.js";
 import { checkTargets, writeReport } from "../output.js";
@@ -13,7 +14,10 @@ export function addAnalyze(program: Command): void {
 		const analysis = analyzeInputs(traces, flags);
 		// Before writing: it stands also when whoever reads the report stops half-way.
 		process.exitCode = statusOf(analysis, flags.failOn);
-		writeReport(analysis.report, flags, { verbose: flags.verbose ?? false });
+		const verbose = flags.verbose ?? false;
+		writeReport(analysis.report, flags, (options) =>
+			reporters.text(analysis.report, { ...options, verbose }),
+		);
 		for (const doubt of analysis.doubts) writeMessage(doubt);
 	});
 }

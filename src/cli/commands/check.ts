@@ -1,4 +1,6 @@
 import type { Command } from "commander";
+import type { Report } from "../../model/index.js";
+import { type ReportOptions, reporters, summarize } from "../../report/index.js";
 import { type Analysis, analyzeInputs, statusOf } from "../analysis.js";
 import { type Comparison, compare, type KnownFinding, readBaseline, writeBaseline } from "../baseline.js";
 import { writeMessage } from "../console.js";
@@ -32,10 +34,23 @@ function check(traces: string[], flags: CheckFlags): void {
 
 function gate(analysis: Analysis, baseline: readonly KnownFinding[], flags: CheckFlags): void {
 	const comparison = compare(analysis.report.findings, baseline);
-	const fresh = { ...analysis, report: { ...analysis.report, findings: comparison.fresh } };
-	process.exitCode = statusOf(fresh, flags.failOn);
-	tell(comparison);
-	writeReport(fresh.report, flags, { verbose: flags.verbose ?? false });
+	const fresh = { ...analysis.report, findings: comparison.fresh };
+	process.exitCode = statusOf({ ...analysis, report: fresh }, flags.failOn);
+	const verbose = flags.verbose ?? false;
+	writeReport(analysis.report, flags, (options) => concise(fresh, comparison, { ...options, verbose }));
+	for (const { fingerprint, title } of comparison.stale) {
+		writeMessage(`the baseline knows what was not found any more: ${fingerprint} ${title ?? ""}`);
+	}
+}
+
+/** New findings in full, then one line that says it all; a green check is that line alone. */
+function concise(fresh: Report, { known }: Comparison, options: ReportOptions): string {
+	const count = known.length === 1 ? "1 known finding" : `${known.length} known findings`;
+	const aside = known.length === 0 ? "" : `; ${count} of the baseline not shown`;
+	const line = `${summarize(fresh)}${aside}\n`;
+	if (fresh.findings.length === 0 && !options.verbose) return line;
+	const withoutOrder = { ...fresh, lockOrder: { generations: [], against: [] } };
+	return `${reporters.text(withoutOrder, options)}\n${line}`;
 }
 
 /** A baseline made from traces that cannot be trusted would hide what they missed. */
@@ -44,11 +59,4 @@ function accept(analysis: Analysis, path: string): void {
 	if (process.exitCode !== ExitCode.clean) return;
 	writeBaseline(path, analysis.report.findings);
 	writeMessage(`${path}: ${analysis.report.findings.length} known findings written`);
-}
-
-function tell({ known, stale }: Comparison): void {
-	if (known.length > 0) writeMessage(`${known.length} known findings of the baseline are not shown`);
-	for (const { fingerprint, title } of stale) {
-		writeMessage(`the baseline knows what was not found any more: ${fingerprint} ${title ?? ""}`);
-	}
 }
