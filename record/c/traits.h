@@ -1,0 +1,9 @@
+// What the memory of a lock says about it: kind, policy and attributes, as glibc stores them.
+#ifndef HOLDWAIT_TRAITS_H
+#define HOLDWAIT_TRAITS_H
+#include "wire.h"
+
+// Writes the fields 2 to 4 and 12 to 15 of a `Lock` definition.
+HIDDEN uint8_t *put_traits(uint8_t *at, uint64_t key, bool process_shared);
+
+#endif
