@@ -10,14 +10,22 @@ const invisible = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
  * reporter can forget it.
  */
 export function legible<Value>(value: Value): Value {
-	return copy(value) as Value;
+	const known = new Map<string, string>();
+	const copyText = (text: string): string => {
+		const shown = known.get(text) ?? visible(shorten(text));
+		known.set(text, shown);
+		return shown;
+	};
+	return copy(value, copyText) as Value;
 }
 
-function copy(value: unknown): unknown {
-	if (typeof value === "string") return visible(shorten(value));
-	if (Array.isArray(value)) return value.map(copy);
+function copy(value: unknown, copyText: (text: string) => string): unknown {
+	if (typeof value === "string") return copyText(value);
+	if (Array.isArray(value)) return value.map((item) => copy(item, copyText));
 	if (typeof value !== "object" || value === null) return value;
-	return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, copy(field)]));
+	const copied: Record<string, unknown> = {};
+	for (const [key, field] of Object.entries(value)) copied[key] = copy(field, copyText);
+	return copied;
 }
 
 // Zero-width joiners stay: they hold emojis and several scripts together.

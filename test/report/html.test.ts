@@ -224,7 +224,7 @@ describe("the ring", () => {
 		const [lock] = nodes(
 			finding({ participants: [thread("T1", [held(name, "f x.c:1")], use(name, "g x.c:2"))] }),
 		).locks;
-		expect(lock).toBe(`${name}${name.slice(0, 16)}…`);
+		expect(lock).toBe(`${name}${name.slice(0, 14)}…`);
 	});
 });
 

@@ -12,7 +12,7 @@ const spacing = 178;
 const stretch = { x: 1.45, y: 0.75 };
 /** How far outside the ring a writer stands from the lock it asks for: further to the side than up or down. */
 const writerDistance = { x: 200, y: 104 };
-const longestLabel = 17;
+const longestLabel = 15;
 
 interface Point {
 	readonly x: number;

@@ -28,7 +28,7 @@ bdi { unicode-bidi: isolate }
 .deadlocked, .predicted { --tone: var(--red) } .potential { --tone: var(--amber) } .dismissed { --tone: var(--grey) }
 .badge.deadlocked, .badge.predicted { background: var(--red-tint); color: var(--red) }
 .badge.potential { background: var(--amber-tint); color: var(--amber) }
-.note { color: var(--soft) } .meta { color: var(--soft); font-size: .86rem; margin: .75rem 0 0 }
+.note { color: var(--soft) } p.note { margin: .4rem 0 } .meta { color: var(--soft); font-size: .86rem; margin: .75rem 0 0 }
 ol.index { padding: 0; margin: 0; list-style: none; border: 1px solid var(--line); border-radius: .6rem; background: var(--card) }
 ol.index li { display: flex; gap: .8rem; align-items: baseline; padding: .5rem 1rem; border-top: 1px solid var(--line) }
 ol.index li:first-child { border-top: 0 } ol.index .badge { flex: none; min-width: 6.6rem; text-align: center }
