@@ -32,8 +32,14 @@ export type Judgement =
 	  }
 	| {
 			readonly verdict: "dismissed";
-			readonly reason: string;
+			/** A function, because of thousands of combinations only one is reported. */
+			readonly reason: () => string;
 			/** How many filters it passed before: of several ways to form one cycle the one that came furthest explains it. */
 			readonly passed: number;
 			readonly occurrences: readonly Occurrence[];
 	  };
+
+/** What the participant before `links[index]` wants, and `links[index]` holds. */
+export function wantBefore(links: readonly Link[], index: number): Acquisition {
+	return links[(index + links.length - 1) % links.length]!.dependency.wants;
+}

@@ -1,17 +1,18 @@
 import { findCycles } from "../graph/index.js";
-import { type CycleRule, How, type LockId } from "../model/index.js";
-import { blocking } from "./blocking.js";
-import type { Candidate, Judgement, Link, NeededWriter } from "./candidate.js";
-import type { Dependency } from "./dependencies.js";
-import { gatherDependencies } from "./dependencies.js";
-import { type Describer, type Role, wantOf } from "./describe.js";
+import type { LockId } from "../model/index.js";
+import { type Candidate, type Judgement, wantBefore } from "./candidate.js";
+import { cycleDraft } from "./cycleDraft.js";
+import { type Dependency, gatherDependencies } from "./dependencies.js";
+import type { Describer } from "./describe.js";
 import type { Draft } from "./draft.js";
 import { type JudgeContext, judge } from "./judge.js";
-import type { Acquisition, Observation } from "./observe/index.js";
+import type { Observation } from "./observe/index.js";
 import type { NodeOf, OrderGraph } from "./orderGraph.js";
 
 /** Ways to form one cycle of locks that are judged: different call paths to the same nestings. */
 const combinationLimit = 256;
+/** The same on average over all cycles. */
+const combinationsPerCycle = 4;
 /** Graph edges walked before the search for cycles gives up. */
 const stepsPerCycle = 2_000;
 
@@ -50,78 +51,98 @@ export function cycleFindings(input: CycleInput, options: CycleOptions): CycleFi
 	};
 	const { maxCycles } = options;
 	const search = findCycles(order.graph, { maxCycles, maxSteps: maxCycles * stepsPerCycle });
-	const drafts: Draft[] = [];
-	let notListed = 0;
-	for (const edges of search.cycles) {
-		const choices = edges.map(dependenciesOf);
-		const judged = judgeAll(choices, input, options);
-		notListed += judged.notJudged;
-		drafts.push(...judged.drafts);
-	}
-	if (options.view === "roles") drafts.push(...selfLoopFindings(input, options));
-	return { drafts, notListed, complete: search.complete };
+	const judge = new CycleJudge(input, options);
+	const drafts = search.cycles.flatMap((edges) => judge.judgeAll(edges.map(dependenciesOf)));
+	if (options.view === "roles") drafts.push(...selfLoopFindings(input, judge));
+	return { drafts, notListed: judge.notListed, complete: search.complete };
 }
 
 /** One class nested in itself: another thread running the same code may take the instances the other way round. */
-function selfLoopFindings(input: CycleInput, options: CycleOptions): Draft[] {
-	return [...input.order.selfLoops.values()].flatMap((contexts) => {
-		const dependencies = gatherDependencies(input.observation, contexts);
-		return dependencies.flatMap(
-			(dependency) => judgeAll([[dependency], [dependency]], input, options).drafts,
-		);
-	});
+function selfLoopFindings({ order, observation }: CycleInput, judge: CycleJudge): Draft[] {
+	return [...order.selfLoops.values()].flatMap((contexts) =>
+		gatherDependencies(observation, contexts).flatMap((dependency) =>
+			judge.judgeAll([[dependency], [dependency]]),
+		),
+	);
 }
 
 interface Judged {
-	readonly drafts: readonly Draft[];
-	readonly notJudged: number;
+	readonly candidate: Candidate;
+	readonly judgement: Judgement;
 }
 
-/**
- * Judges the combinations of dependencies that form one cycle of locks. What could deadlock is kept, each combination by
- * itself; where none can, the one that came furthest says why.
- */
-function judgeAll(
-	choices: readonly (readonly Dependency[])[],
-	input: CycleInput,
-	options: CycleOptions,
-): Judged {
-	const potential: Draft[] = [];
-	let furthest: { draft: Draft; passed: number } | undefined;
-	let tried = 0;
-	for (const dependencies of combinations(choices)) {
-		if (++tried > combinationLimit) break;
-		const candidate = candidateOf(dependencies, options);
-		const junctions = sharedJunctions(candidate);
-		if (options.view === "classes" && junctions === candidate.links.length)
-			return { drafts: [], notJudged: 0 };
-		const judgement =
-			options.view === "classes" && junctions === 0
-				? differentInstances(candidate)
-				: judge(candidate, input.context);
-		const draft = () => draftOf(candidate, judgement, { ...input, view: options.view });
-		if (judgement.verdict === "potential") potential.push(draft());
-		else if (furthest === undefined || judgement.passed > furthest.passed)
-			furthest = { draft: draft(), passed: judgement.passed };
+/** Judges cycle after cycle within one budget of combinations. */
+class CycleJudge {
+	/** Cycles of which not every combination was judged. */
+	notListed = 0;
+	#budget: number;
+
+	constructor(
+		private readonly input: CycleInput,
+		private readonly options: CycleOptions,
+	) {
+		this.#budget = options.maxCycles * combinationsPerCycle;
 	}
-	const drafts = potential.length > 0 || furthest === undefined ? potential : [furthest.draft];
-	const total = choices.reduce((product, options) => product * options.length, 1);
-	return { drafts, notJudged: Math.max(0, total - combinationLimit) };
+
+	/**
+	 * Judges the combinations of dependencies that form one cycle of locks. What could deadlock is kept, each combination by
+	 * itself; where none can, the one that came furthest says why.
+	 */
+	judgeAll(choices: readonly (readonly Dependency[])[]): Draft[] {
+		const { input, options } = this;
+		if (options.view === "classes" && !shareInstances(choices)) {
+			const candidate = candidateOf(
+				choices.map((dependencies) => dependencies[0]!),
+				options,
+			);
+			return [this.#draft({ candidate, judgement: differentInstances(candidate) })];
+		}
+		const potential: Judged[] = [];
+		let furthest: Judged | undefined;
+		let tried = 0;
+		for (const dependencies of combinations(choices)) {
+			if (++tried > combinationLimit || --this.#budget < 0) {
+				this.notListed++;
+				break;
+			}
+			const candidate = candidateOf(dependencies, options);
+			if (options.view === "classes" && isOfInstances(candidate)) return [];
+			const judged = { candidate, judgement: judge(candidate, input.context) };
+			if (judged.judgement.verdict === "potential") potential.push(judged);
+			else if (furthest === undefined || passed(judged) > passed(furthest)) furthest = judged;
+		}
+		const kept = potential.length > 0 || furthest === undefined ? potential : [furthest];
+		return kept.map((judged) => this.#draft(judged));
+	}
+
+	#draft({ candidate, judgement }: Judged): Draft {
+		return cycleDraft(candidate, judgement, { ...this.input, view: this.options.view });
+	}
 }
 
-/** At how many places of the cycle one participant wants the very instance that the next one holds. */
-function sharedJunctions({ links }: Candidate): number {
-	return links.filter(({ held }, index) => wantBefore(links, index).lock === held.lock).length;
+const passed = ({ judgement }: Judged): number => (judgement.verdict === "dismissed" ? judgement.passed : 0);
+
+/** Whether at some place of the cycle a lock that is wanted is also one that is held by the next. */
+function shareInstances(choices: readonly (readonly Dependency[])[]): boolean {
+	return choices.some((dependencies, index) => {
+		const before = choices[(index + choices.length - 1) % choices.length]!;
+		const wanted = new Set<LockId>(before.map(({ wants }) => wants.lock));
+		return dependencies.some(({ holds }) => holds.some(({ lock }) => wanted.has(lock)));
+	});
 }
 
-function wantBefore(links: readonly Link[], index: number): Acquisition {
-	return links[(index + links.length - 1) % links.length]!.dependency.wants;
+/** Every participant wants the very instance that the next one holds: the instance view lists it. */
+function isOfInstances({ links }: Candidate): boolean {
+	return links.every(({ held }, index) => wantBefore(links, index).lock === held.lock);
 }
 
 function differentInstances({ links }: Candidate): Judgement {
-	const occurrences = links.map(({ dependency }) => dependency.occurrences[0]!);
-	const reason = "different instances: no lock that one of them wants is the lock another one holds";
-	return { verdict: "dismissed", reason, passed: 0, occurrences };
+	return {
+		verdict: "dismissed",
+		reason: () => "different instances: no lock that one of them wants is the lock another one holds",
+		passed: 0,
+		occurrences: links.map(({ dependency }) => dependency.occurrences[0]!),
+	};
 }
 
 function* combinations(choices: readonly (readonly Dependency[])[]): Iterable<Dependency[]> {
@@ -143,96 +164,3 @@ function candidateOf(dependencies: readonly Dependency[], { nodeOf, view }: Cycl
 	});
 	return { links, anyThread: view === "roles" };
 }
-
-function draftOf(
-	candidate: Candidate,
-	judgement: Judgement,
-	input: CycleInput & Pick<CycleOptions, "view">,
-): Draft {
-	const { describer } = input;
-	const roles = rolesOf(candidate, judgement);
-	const common = {
-		kind: "cycle" as const,
-		rule: ruleOf(candidate, input),
-		title: cycleTitle(roles, describer),
-		verdict: judgement.verdict,
-	};
-	if (judgement.verdict === "dismissed") return { ...common, roles, reason: judgement.reason };
-	const writers = judgement.writers.flatMap(({ writer }) =>
-		writer === undefined ? [] : [writerRole(writer)],
-	);
-	const unseen = judgement.writers.filter(({ writer }) => writer === undefined);
-	const reason = unseen.length === 0 ? {} : { reason: needsWriter(unseen[0]!.lock, input) };
-	return { ...common, roles: [...roles, ...writers], ...reason, notes: notesOf(candidate, judgement) };
-}
-
-function ruleOf(candidate: Candidate, input: CycleInput & Pick<CycleOptions, "view">): CycleRule {
-	if (input.view !== "instances") return "class-order";
-	return isSoft(candidate, input) ? "reader-writer-reader" : "lock-order";
-}
-
-export function needsWriter(
-	lock: LockId,
-	{ describer, context }: Pick<CycleInput, "describer" | "context">,
-): string {
-	const name = describer.definitions.lock(lock).label;
-	return context.writersOf(lock).length === 0
-		? `needs a writer queued on ${name}, and none was ever seen in this trace`
-		: `needs a writer queued on ${name}, and only the readers themselves were seen writing`;
-}
-
-export function writerRole(writer: NonNullable<NeededWriter["writer"]>): Role {
-	return {
-		thread: writer.occurrence.thread,
-		role: "writer",
-		holds: writer.dependency.holds,
-		wants: wantOf(writer.dependency.wants, writer.occurrence.last),
-	};
-}
-
-function rolesOf({ links }: Candidate, { occurrences }: Judgement): Role[] {
-	return links.map(({ dependency, held }, index) => {
-		const { thread, last } = occurrences[index]!;
-		return {
-			thread,
-			role: "holder",
-			holds: dependency.holds,
-			inCycle: held.lock,
-			wants: wantOf(dependency.wants, last),
-		};
-	});
-}
-
-function isSoft({ links }: Candidate, { context }: CycleInput): boolean {
-	return links.some(({ held }, index) => {
-		const wants = wantBefore(links, index);
-		return blocking(context.definitions.lock(wants.lock), wants.mode, held.mode) === "soft";
-	});
-}
-
-function cycleTitle(roles: readonly Role[], describer: Describer): string {
-	const parts = roles.map(({ thread, inCycle, wants }) => {
-		const held = describer.lockName(inCycle!);
-		const wanted = describer.lockName(wants!.lock!);
-		return `${describer.threadLabel(thread)} holds ${held} and wants ${wanted}${describer.at(wants!.stack)}`;
-	});
-	const shown = parts.slice(0, 3).join("; ");
-	return parts.length <= 3 ? shown : `ring of ${parts.length}: ${shown}; and ${parts.length - 3} more`;
-}
-
-function notesOf({ links }: Candidate, { occurrences }: Judgement): string[] {
-	const notes: string[] = [];
-	const rarest = Math.min(
-		...links.map(({ dependency }) => sum(dependency.occurrences.map(({ count }) => count))),
-	);
-	notes.push(`the rarest of these nestings was seen ${rarest === 1 ? "once" : `${rarest} times`}`);
-	if (links.some(({ dependency }) => dependency.wants.how === How.timed))
-		notes.push("a timed lock takes part: the deadlock would end when it times out");
-	const threads = new Set(
-		links.flatMap(({ dependency }) => dependency.occurrences.map(({ thread }) => thread)),
-	);
-	if (threads.size > occurrences.length) notes.push(`${threads.size} threads take part in these nestings`);
-	return notes;
-}
-
-const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);

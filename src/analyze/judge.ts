@@ -4,7 +4,7 @@
  */
 import { How, type Lock, type LockId, type TraceDefinitions } from "../model/index.js";
 import { blocking, conflicts } from "./blocking.js";
-import type { Candidate, Judgement, Link, NeededWriter } from "./candidate.js";
+import { type Candidate, type Judgement, type Link, type NeededWriter, wantBefore } from "./candidate.js";
 import type { Dependency, Occurrence } from "./dependencies.js";
 import type { HappensBefore } from "./happensBefore.js";
 import type { Acquisition } from "./observe/index.js";
@@ -24,7 +24,7 @@ export function judge(candidate: Candidate, context: JudgeContext): Judgement {
 	const { links } = candidate;
 	const dependencies = links.map(({ dependency }) => dependency);
 	const fallback = dependencies.map(({ occurrences }) => occurrences[0]!);
-	const dismissed = (reason: string, passed: number, occurrences = fallback): Judgement => ({
+	const dismissed = (reason: () => string, passed: number, occurrences = fallback): Judgement => ({
 		verdict: "dismissed",
 		reason,
 		passed,
@@ -32,21 +32,21 @@ export function judge(candidate: Candidate, context: JudgeContext): Judgement {
 	});
 
 	const assigned = candidate.anyThread ? fallback : assign(dependencies, differentThreads);
-	if (assigned === "none") return dismissed(tooFewThreads(dependencies), 0);
+	if (assigned === "none") return dismissed(() => tooFewThreads(dependencies), 0);
 	const threads = assigned === "unknown" ? fallback : assigned;
 	const modes = modesReason(links, context);
-	if (modes !== undefined) return dismissed(modes, 1, threads);
+	if (modes !== undefined) return dismissed(() => modes, 1, threads);
 	const guard = guardOf(links, candidate.anyThread);
 	if (guard !== undefined)
-		return dismissed(`guarded by ${context.definitions.lock(guard).label}`, 2, threads);
+		return dismissed(() => `guarded by ${context.definitions.lock(guard).label}`, 2, threads);
 	const meeting = candidate.anyThread ? fallback : assign(dependencies, canMeet(context.happensBefore));
-	if (meeting === "none") return dismissed("ordered by fork/join", 3, threads);
+	if (meeting === "none") return dismissed(() => "ordered by fork/join", 3, threads);
 	const concurrent = meeting === "unknown" ? threads : meeting;
 
 	const writers: NeededWriter[] = [];
 	for (const lock of softLocks(links, context)) {
 		const writer = findWriter(lock, { dependencies, occurrences: concurrent }, context);
-		if (writer.kind === "impossible") return dismissed(writer.reason, writer.passed, concurrent);
+		if (writer.kind === "impossible") return dismissed(() => writer.reason, writer.passed, concurrent);
 		writers.push(writer.kind === "found" ? { lock, writer } : { lock });
 	}
 	return { verdict: "potential", occurrences: concurrent, writers };
@@ -58,14 +58,9 @@ function tooFewThreads(dependencies: readonly Dependency[]): string {
 	return `single-thread: needs ${dependencies.length} threads, only ${seen.size} take part`;
 }
 
-/** The link that wants what `links[index]` holds. */
-function before(links: readonly Link[], index: number): Link {
-	return links[(index + links.length - 1) % links.length]!;
-}
-
 function modesReason(links: readonly Link[], { definitions }: JudgeContext): string | undefined {
 	for (const [index, { held }] of links.entries()) {
-		const { wants } = before(links, index).dependency;
+		const wants = wantBefore(links, index);
 		if (wants.how === How.try) return "only try-locks: a try-lock never waits";
 		const lock = definitions.lock(wants.lock);
 		if (blocking(lock, wants.mode, held.mode) === "never") return neverConflict(lock);
@@ -79,7 +74,7 @@ function neverConflict(lock: Lock): string {
 
 function softLocks(links: readonly Link[], { definitions }: JudgeContext): LockId[] {
 	const soft = links
-		.map((link, index) => ({ held: link.held, wants: before(links, index).dependency.wants }))
+		.map((link, index) => ({ held: link.held, wants: wantBefore(links, index) }))
 		.filter(({ held, wants }) => blocking(definitions.lock(wants.lock), wants.mode, held.mode) === "soft");
 	return [...new Set(soft.map(({ wants }) => wants.lock))];
 }

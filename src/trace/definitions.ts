@@ -235,6 +235,7 @@ function lockOf(id: LockId, recorded: holdwait.Lock.$Shape | undefined, label: s
 		processShared: recorded?.processShared ?? false,
 		detectsSelf: recorded?.detectsSelf ?? false,
 		defined: recorded !== undefined,
+		...(recorded?.name ? { name: recorded.name } : {}),
 		...(recorded?.lockClass ? { declaredClass: recorded.lockClass } : {}),
 		...(address === undefined ? {} : { address }),
 		...(recorded?.previous ? { previous: recorded.previous as LockId } : {}),

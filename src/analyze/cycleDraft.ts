@@ -1,0 +1,101 @@
+import { type CycleRule, How, type LockId } from "../model/index.js";
+import { blocking } from "./blocking.js";
+import type { Candidate, Judgement, NeededWriter } from "./candidate.js";
+import { wantBefore } from "./candidate.js";
+import type { CycleInput, CycleOptions } from "./cycleFindings.js";
+import { type Describer, type Role, wantOf } from "./describe.js";
+import type { Draft } from "./draft.js";
+
+/** What a report says of a judged cycle. */
+export function cycleDraft(
+	candidate: Candidate,
+	judgement: Judgement,
+	input: CycleInput & Pick<CycleOptions, "view">,
+): Draft {
+	const { describer } = input;
+	const roles = rolesOf(candidate, judgement);
+	const common = {
+		kind: "cycle" as const,
+		rule: ruleOf(candidate, input),
+		title: cycleTitle(roles, describer),
+		verdict: judgement.verdict,
+	};
+	if (judgement.verdict === "dismissed") return { ...common, roles, reason: judgement.reason() };
+	const writers = judgement.writers.flatMap(({ writer }) =>
+		writer === undefined ? [] : [writerRole(writer)],
+	);
+	const unseen = judgement.writers.filter(({ writer }) => writer === undefined);
+	const reason = unseen.length === 0 ? {} : { reason: needsWriter(unseen[0]!.lock, input) };
+	return { ...common, roles: [...roles, ...writers], ...reason, notes: notesOf(candidate, judgement) };
+}
+
+function ruleOf(candidate: Candidate, input: CycleInput & Pick<CycleOptions, "view">): CycleRule {
+	if (input.view !== "instances") return "class-order";
+	return isSoft(candidate, input) ? "reader-writer-reader" : "lock-order";
+}
+
+export function needsWriter(
+	lock: LockId,
+	{ describer, context }: Pick<CycleInput, "describer" | "context">,
+): string {
+	const name = describer.definitions.lock(lock).label;
+	return context.writersOf(lock).length === 0
+		? `needs a writer queued on ${name}, and none was ever seen in this trace`
+		: `needs a writer queued on ${name}, and only the readers themselves were seen writing`;
+}
+
+export function writerRole(writer: NonNullable<NeededWriter["writer"]>): Role {
+	return {
+		thread: writer.occurrence.thread,
+		role: "writer",
+		holds: writer.dependency.holds,
+		wants: wantOf(writer.dependency.wants, writer.occurrence.last),
+	};
+}
+
+function rolesOf({ links }: Candidate, { occurrences }: Judgement): Role[] {
+	return links.map(({ dependency, held }, index) => {
+		const { thread, last } = occurrences[index]!;
+		return {
+			thread,
+			role: "holder",
+			holds: dependency.holds,
+			inCycle: held.lock,
+			wants: wantOf(dependency.wants, last),
+		};
+	});
+}
+
+function isSoft({ links }: Candidate, { context }: CycleInput): boolean {
+	return links.some(({ held }, index) => {
+		const wants = wantBefore(links, index);
+		return blocking(context.definitions.lock(wants.lock), wants.mode, held.mode) === "soft";
+	});
+}
+
+function cycleTitle(roles: readonly Role[], describer: Describer): string {
+	const parts = roles.map(({ thread, inCycle, wants }) => {
+		const held = describer.lockName(inCycle!);
+		const wanted = describer.lockName(wants!.lock!);
+		return `${describer.threadLabel(thread)} holds ${held} and wants ${wanted}${describer.at(wants!.stack)}`;
+	});
+	const shown = parts.slice(0, 3).join("; ");
+	return parts.length <= 3 ? shown : `ring of ${parts.length}: ${shown}; and ${parts.length - 3} more`;
+}
+
+function notesOf({ links }: Candidate, { occurrences }: Judgement): string[] {
+	const notes: string[] = [];
+	const rarest = Math.min(
+		...links.map(({ dependency }) => sum(dependency.occurrences.map(({ count }) => count))),
+	);
+	notes.push(`the rarest of these nestings was seen ${rarest === 1 ? "once" : `${rarest} times`}`);
+	if (links.some(({ dependency }) => dependency.wants.how === How.timed))
+		notes.push("a timed lock takes part: the deadlock would end when it times out");
+	const threads = new Set(
+		links.flatMap(({ dependency }) => dependency.occurrences.map(({ thread }) => thread)),
+	);
+	if (threads.size > occurrences.length) notes.push(`${threads.size} threads take part in these nestings`);
+	return notes;
+}
+
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
