@@ -102,7 +102,7 @@ function heldClass({ participants }: Finding, wants: Wants): string {
 }
 
 /** Threads of the finding that hold what is wanted, as they take part in it. */
-export function holdersOf(finding: Finding, wanted: LockUse): string[] {
+function holdersOf(finding: Finding, wanted: LockUse): string[] {
 	return finding.participants
 		.filter((participant) => participant.holds.some((held) => held.inCycle && held.lock === wanted.lock))
 		.map((participant) => participant.thread);

@@ -13,7 +13,7 @@ type Held = Participant["holds"][number];
 type Waits = NonNullable<Participant["wants"]>;
 
 /** `Values set.go:12 < refresh cache.go:40`, innermost first. */
-export function stackOf(text: string): Frame[] {
+function stackOf(text: string): Frame[] {
 	return text === "" ? [] : text.split(" < ").map(frameOf);
 }
 
@@ -167,7 +167,7 @@ export const selfDeadlock = finding({
 	],
 });
 
-export const recursiveRead = finding({
+const recursiveRead = finding({
 	kind: "misuse",
 	verdict: "dismissed",
 	rule: "recursive-read",

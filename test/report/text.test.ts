@@ -334,10 +334,8 @@ describe("a report", () => {
 	});
 
 	test("where no lock was ever nested says that there was no order to judge", () => {
-		const text = reporters.text(report([], { traces: [trace({ locksNested: 0 })] }));
-		expect(text).toContain(
-			"No lock was ever taken while another was held: there was no lock order to judge.\n",
-		);
+		const [, worth] = reporters.text(report([], { traces: [trace({ locksNested: 0 })] })).split("\n");
+		expect(worth).toBe("No lock was ever taken while another was held: there was no lock order to judge.");
 	});
 
 	test("ends with everything that takes trust away", () => {
