@@ -58,7 +58,8 @@ interface Role {
 
 function roleOf(definitions: TraceDefinitions, lock: Lock, firstAcquire: StackId | undefined): Role {
 	if (lock.declaredClass !== undefined) return named(lock.declaredClass);
-	if (lock.name !== undefined) return named(lock.name);
+	// With its incarnation: a name that is used again for a new lock does not make the two play one role.
+	if (lock.name !== undefined) return named(lock.label);
 	const created = userFrames(definitions.stack(lock.created)).slice(0, creationFrames);
 	if (created.length > 0) return sited(lock, "created", created);
 	const acquired = userFrames(definitions.stack(firstAcquire ?? (0 as StackId))).slice(0, 1);
