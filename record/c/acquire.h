@@ -39,11 +39,9 @@ static COLD const Stack *record_attempt(Thread *thread, const Wish *wish, void *
 	const Stack *stack = stack_capture(thread, frame);
 	Lock *lock = lock_of(thread, wish->object, wish->family);
 	if (lock != NULL) event_lock_stack(thread, CODE(ATTEMPT, wish->mode, wish->how), counter_before(), lock, stack);
-	if (UNLIKELY(thread->time >= file_next_sync) && trace_clock.ticks_per_second == 0) {
-		recorder_lock();
-		file_clock_sync();
-		recorder_unlock();
-	}
+	recorder_lock();
+	file_clock_sync_if_due();
+	recorder_unlock();
 	return stack;
 }
 

@@ -69,7 +69,7 @@ bool chunk_next(Thread *thread) {
 	bool opened = false;
 	if (*(volatile int *)recording_state == STATE_ON || *(volatile int *)recording_state == STATE_STARTING) {
 		chunk_seal(thread);
-		if (file_next_sync <= thread->time) file_clock_sync();
+		file_clock_sync_if_due();
 		opened = chunk_open(thread);
 	}
 	recorder_unlock();

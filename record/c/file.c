@@ -13,7 +13,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
-static const uint64_t SYNC_GAP = 50 * 1000; // ticks, at least
+static const uint64_t SYNC_GAP = 2000; // ticks, at least
 enum { PAGE = 4096, FIRST_SEGMENT = 64 * 1024, LARGEST_SEGMENT = 1024 * 1024, LARGEST_BODY = 16 * 1024, LOSS_ROOM = 256 };
 
 static struct {
@@ -33,7 +33,7 @@ static struct {
 	uint8_t *end_packet; // of a closed file
 	size_t end_packet_size;
 } file;
-uint64_t file_next_sync HIDDEN;
+static uint64_t next_sync; // ticks
 static Segment *spare_segments;
 static uint8_t scratch[LARGEST_BODY + 64];
 
@@ -221,13 +221,18 @@ bool file_append(unsigned body_field, const uint8_t *body, size_t length) {
 }
 
 void file_clock_sync(void) {
+	if (trace_clock.ticks_per_second != 0) return;
 	uint8_t body[24];
 	double unix_seconds = clock_unix_seconds();
 	double ticks = (double)ticks_of(counter_after());
 	uint8_t *end = put_double(put_double(body, 1, ticks), 2, unix_seconds);
 	file_append(BODY_CLOCK_SYNC, body, (size_t)(end - body));
 	uint64_t gap = (uint64_t)ticks / 4;
-	file_next_sync = (uint64_t)ticks + (gap > SYNC_GAP ? gap : SYNC_GAP);
+	next_sync = (uint64_t)ticks + (gap > SYNC_GAP ? gap : SYNC_GAP);
+}
+
+void file_clock_sync_if_due(void) {
+	if (ticks_of(counter_before()) >= next_sync) file_clock_sync();
 }
 
 void file_reserve_loss(void) {

@@ -33,9 +33,10 @@ HIDDEN void file_publish(Room room, size_t size, const uint8_t *first_eight);
 HIDDEN void segment_release(Segment *segment);
 // Appends a packet with this body and its checksum.
 HIDDEN bool file_append(unsigned body_field, const uint8_t *body, size_t length);
+// A clock sync, where ticks per second are not known in advance: now, or only if one is due. They become due ever more
+// rarely, so that a short run has two and a long one has few.
 HIDDEN void file_clock_sync(void);
-// Ticks at which the next clock sync is due: ever rarer, so that a short run has two and a long one has few.
-extern uint64_t file_next_sync HIDDEN;
+HIDDEN void file_clock_sync_if_due(void);
 // Says in the trace that events are missing; written into room reserved at the start, so that a full disk is no excuse.
 HIDDEN void file_reserve_loss(void);
 HIDDEN void file_loss(LossReason reason, const char *detail);

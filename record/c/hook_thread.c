@@ -9,7 +9,9 @@ static void *run_thread(void *argument) {
 	void *(*run)(void *) = entry->run;
 	void *run_argument = entry->argument;
 	thread_begin(entry, CALLER);
-	return run(run_argument);
+	__auto_type result = run(run_argument);
+	COMPILER_BARRIER(); // no tail call: this frame is where the thread's stacks end
+	return result;
 }
 
 static int run_thread_c11(void *argument) {
@@ -17,7 +19,9 @@ static int run_thread_c11(void *argument) {
 	int (*run)(void *) = entry->run_c11;
 	void *run_argument = entry->argument;
 	thread_begin(entry, CALLER);
-	return run(run_argument);
+	__auto_type result = run(run_argument);
+	COMPILER_BARRIER(); // no tail call: this frame is where the thread's stacks end
+	return result;
 }
 
 static size_t stack_size_of(const pthread_attr_t *attributes) {

@@ -192,6 +192,7 @@ Lock *lock_find(uint64_t key) {
 	recorder_lock();
 	lock = lock_known(key);
 	if (lock == NULL) {
+		file_clock_sync_if_due();
 		retire_others(key);
 		lock = add(key, (LockOrigin){.created = NULL});
 	}

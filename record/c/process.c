@@ -200,7 +200,7 @@ static void start_recording(bool forked) {
 	}
 	write_header(forked);
 	file_reserve_loss();
-	if (trace_clock.ticks_per_second == 0) file_clock_sync();
+	file_clock_sync();
 }
 
 static void forget_parent(void) {
@@ -247,7 +247,7 @@ static void close_file(void) {
 	recorder_lock();
 	for (Thread *thread = living_threads; thread != NULL; thread = thread->next)
 		if (thread == self || (fenced && settles(thread))) chunk_seal(thread);
-	if (trace_clock.ticks_per_second == 0) file_clock_sync();
+	file_clock_sync();
 	file_close();
 	recorder_unlock();
 }
