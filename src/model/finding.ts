@@ -1,7 +1,7 @@
 import type { ModeName } from "./event.js";
 import type { Frame, Loss, Process } from "./trace.js";
 
-/** Strongest first; never stronger than what was proved (DESIGN: the words). */
+/** Strongest first; never stronger than what was proved. */
 export const verdicts = ["deadlocked", "predicted", "potential", "dismissed"] as const;
 export type Verdict = (typeof verdicts)[number];
 
@@ -59,7 +59,7 @@ export interface Finding {
 	readonly rule: Rule;
 	/** One sentence for people, without addresses. */
 	readonly title: string;
-	/** Survives line shifts and other instances of the same classes (libraries.md §6). */
+	/** Survives line shifts and other instances of the same classes. */
 	readonly fingerprint: string;
 	/** Looser: the set of classes only. */
 	readonly classFingerprint: string;
@@ -120,7 +120,7 @@ export interface Report {
 	readonly findings: readonly Finding[];
 	/** Cycles and patterns that cannot happen, each with its reason. */
 	readonly dismissed: readonly Finding[];
-	/** Lock classes in an order that every recorded nesting agrees with, after breaking the fewest; see `breaks`. */
+	/** Lock classes in an order that every recorded nesting agrees with; what goes against it stands in `against`. */
 	readonly lockOrder: LockOrder;
 }
 

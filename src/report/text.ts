@@ -77,24 +77,19 @@ function cut(lines: readonly string[], verbose: boolean): readonly string[] {
 	return [...lines.slice(0, orderLinesShown), `  … ${count(lines.length - orderLinesShown, "more line")}`];
 }
 
-function trustSection(report: Report, style: Style): string[] {
+function trustSection({ traces }: Report, style: Style): string[] {
 	const title = style("bold", "What this rests on");
-	if (report.traces.length === 1) {
-		return [
-			title,
-			...report.traces.flatMap((trace) => [`  ${trace.name}`, ...factLines(trustOf(trace), style)]),
-		];
-	}
-	const totals = totalsOf(report.traces);
-	const flawed = report.traces.filter((trace) => missingFrom(trace).length > 0);
+	if (traces.length === 1)
+		return [title, ...traces.map(({ name }) => `  ${name}`), ...factLines(trustOf(traces), style)];
+	const flawed = traces.filter((trace) => missingFrom(trace).length > 0);
 	const details = flawed
 		.slice(0, tracesShown)
 		.flatMap((trace) => [`  ${trace.name}`, ...factLines(missingFrom(trace), style)]);
 	const hidden = flawed.length - tracesShown;
 	return [
 		title,
-		`  ${count(report.traces.length, "trace")}, ${digits(flawed.length)} of them with something missing`,
-		...factLines(flawed.length === 0 ? trustOf(totals) : seenIn(totals), style),
+		`  ${count(traces.length, "trace")}, ${digits(flawed.length)} of them with something missing`,
+		...factLines(flawed.length === 0 ? trustOf(traces) : seenIn(traces), style),
 		...details,
 		...(hidden > 0 ? [`  … and ${count(hidden, "more trace")} with something missing`] : []),
 	];

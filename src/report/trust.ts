@@ -1,4 +1,5 @@
 import type { Loss, TraceSummary } from "../model/index.js";
+import { totalsOf } from "./totals.js";
 import { count, digits, duration } from "./words.js";
 
 /** One sentence about how far a trace can be trusted. */
@@ -8,11 +9,12 @@ export interface Fact {
 	readonly text: string;
 }
 
-/** How much a report on this trace is worth: what was seen, what is missing, what could not be judged. */
-export function trustOf(trace: TraceSummary): Fact[] {
-	const missing = missingFrom(trace);
+/** How much a report on these traces is worth: what was seen, what is missing, what could not be judged. */
+export function trustOf(traces: readonly TraceSummary[]): Fact[] {
+	const totals = totalsOf(traces);
+	const missing = missingFrom(totals);
 	const nothing = { warns: false, text: "Nothing recorded is missing, and every cycle found is listed." };
-	return [...seenIn(trace), ...(missing.length === 0 ? [nothing] : missing)];
+	return [...seenIn(traces), ...(missing.length === 0 ? [nothing] : missing)];
 }
 
 /** What findings may be missing for. Not that a program was killed: what it did until then is all there. */
@@ -31,11 +33,12 @@ export function worthOf(trace: TraceSummary): string {
 const noOrder = "No lock was ever taken while another was held: there was no lock order to judge.";
 
 /** What was seen, and how the recording ended. */
-export function seenIn(trace: TraceSummary): Fact[] {
+export function seenIn(traces: readonly TraceSummary[]): Fact[] {
+	const trace = totalsOf(traces);
 	const time = trace.seconds === undefined ? "" : ` in ${duration(trace.seconds)}`;
 	const locks = `${count(trace.locks, "lock")} of ${count(trace.lockClasses, "class", "classes")}`;
 	const text = `${count(trace.events, "event")}${time}, ${count(trace.threads, "thread")}, ${locks}.`;
-	return [{ warns: trace.events === 0, text }, nestedFact(trace), ...endFacts(trace)];
+	return [{ warns: trace.events === 0, text }, nestedFact(trace), endFact(traces), ...unsealedFacts(trace)];
 }
 
 function nestedFact(trace: TraceSummary): Fact {
@@ -45,16 +48,18 @@ function nestedFact(trace: TraceSummary): Fact {
 	return { warns: false, text: `${nested} ever nested with another, in ${dependencies}.` };
 }
 
-function endFacts(trace: TraceSummary): Fact[] {
-	const closed = { warns: false, text: "The recorder closed the trace in order." };
-	const killed = warning(
-		"The recorder did not close the trace: the process was killed, or is still running.",
-	);
-	if (trace.unsealedChunks === 0) return [trace.closed ? closed : killed];
-	const were = trace.unsealedChunks === 1 ? "was" : "were";
-	const chunks = count(trace.unsealedChunks, "chunk");
-	const unsealed = warning(`${chunks} ${were} still being written: the events in there are used, unchecked.`);
-	return [trace.closed ? closed : killed, unsealed];
+function endFact(traces: readonly TraceSummary[]): Fact {
+	const open = traces.filter((trace) => !trace.closed).length;
+	if (open === 0) return { warns: false, text: "Closed in order by the recorder." };
+	const which = traces.length === 1 ? "" : ` (${digits(open)} of ${count(traces.length, "trace")})`;
+	return warning(`Not closed by the recorder: the process was killed, or is still running${which}.`);
+}
+
+function unsealedFacts({ unsealedChunks }: TraceSummary): Fact[] {
+	if (unsealedChunks === 0) return [];
+	const were = unsealedChunks === 1 ? "was" : "were";
+	const chunks = count(unsealedChunks, "chunk");
+	return [warning(`${chunks} ${were} still being written: the events in there are used, unchecked.`)];
 }
 
 /** One fact per reason, however often it was met. */

@@ -169,7 +169,7 @@ describe("a finding", () => {
 	test("of a long hold without a stack says so", () => {
 		expect(shown(fixtures.longHold)).toMatchInlineSnapshot(`
 			"1. POTENTIAL  T1 held index.mu for 31 seconds
-			   This was recorded: a lock was held over the limit. That is slow, not stuck.
+			   This was recorded: a lock was held for long. Slow is not yet stuck.
 
 			   T1
 			   ● holds index.mu exclusive, by try-lock, since 8.000000 s (no stack was recorded)
@@ -302,7 +302,7 @@ describe("a report", () => {
 			  app.hwt
 			    1,204 events in 12.5 s, 4 threads, 12 locks of 7 classes.
 			    5 locks were ever nested with another, in 34 distinct dependencies.
-			    The recorder closed the trace in order.
+			    Closed in order by the recorder.
 			    Nothing recorded is missing, and every cycle found is listed.
 			"
 		`);
@@ -321,7 +321,7 @@ describe("a report", () => {
 		);
 		expect(text).toMatch(/^No deadlocks found in 1,204 events of 4 threads and 12 locks\.\n/);
 		expect(text).toContain("    1,204 events in 12.3 ms, 4 threads");
-		expect(text).toContain("  ! The recorder did not close the trace: the process was killed");
+		expect(text).toContain("  ! Not closed by the recorder: the process was killed");
 		expect(text).toContain("  ! 1 chunk was still being written");
 	});
 
@@ -345,7 +345,7 @@ describe("a report", () => {
 			  killed.hwt
 			    1,204 events in 12.5 s, 4 threads, 12 locks of 7 classes.
 			    5 locks were ever nested with another, in 34 distinct dependencies.
-			  ! The recorder did not close the trace: the process was killed, or is still running.
+			  ! Not closed by the recorder: the process was killed, or is still running.
 			  ! 2 chunks were still being written: the events in there are used, unchecked.
 			  ! Lost an unknown number of events (damaged, 2 times), first at byte 40,960: checksum 1f2e3d4c expected, 00c0ffee found
 			  ! Lost 120 events (disk-full): the recorder stopped writing
@@ -366,6 +366,9 @@ describe("a report", () => {
 			"  3 traces, 1 of them with something missing\n    3,612 events in 37.5 s, 12 threads",
 		);
 		expect(text).toContain("  killed.hwt\n  ! Lost an unknown");
+		expect(text).toContain(
+			"  ! Not closed by the recorder: the process was killed, or is still running (1 of 3 traces).\n",
+		);
 		expect(text).not.toContain("  a.hwt\n");
 	});
 

@@ -1,5 +1,4 @@
 import type { LockOrder, Report, TraceSummary } from "../../model/index.js";
-import { totalsOf } from "../totals.js";
 import { type Fact, missingFrom, trustOf } from "../trust.js";
 import { count, digits } from "../words.js";
 import { html, type Markup } from "./markup.js";
@@ -9,10 +8,8 @@ const longestList = 200;
 
 /** What was recorded and what is missing, for every trace. */
 export function trustSection(report: Report): Markup {
-	const several = report.traces.length > 1;
-	const facts = several ? trustOf(totalsOf(report.traces)) : report.traces.flatMap(trustOf);
 	return html`<section aria-labelledby="trust"><h2 id="trust">What this rests on</h2>
-${factList(facts)}
+${factList(trustOf(report.traces))}
 <div class="scroll"><table><thead><tr><th>trace</th><th>recorded by</th><th class="number">events</th><th class="number">threads</th><th class="number">locks</th><th class="number">nested</th><th>state</th></tr></thead>
 <tbody>${report.traces.slice(0, longestList).map(traceRow)}</tbody></table></div>
 ${notShown(report.traces.length, "trace")}</section>`;
