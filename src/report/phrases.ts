@@ -29,8 +29,7 @@ const misuseBasis: Partial<Record<Rule, string>> = {
 	"held-at-end": "This was recorded: the lock was never given back. Whoever asks for it next waits for ever.",
 	"wait-holding-lock":
 		"This was recorded: a thread waited while it held a lock. It hangs if whoever ends the wait needs that lock.",
-	"long-hold":
-		"This was recorded: a lock was held for long. Slow is not yet stuck.",
+	"long-hold": "This was recorded: a lock was held for long. Slow is not yet stuck.",
 };
 
 /** How the verdict is known, in one or two sentences: the first question of everyone who reads a report. */

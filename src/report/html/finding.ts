@@ -36,7 +36,13 @@ ${finding.notes.length === 0 ? undefined : html`<ul>${finding.notes.map((note) =
 ${ringOf(finding)}
 <div class="threads">${inReadingOrder(finding).map((one) => participantCard(finding, one))}</div>
 ${victims(finding)}
-<p class="meta">${finding.rule} · ${count(finding.count, "instance")} · fingerprint <code>${finding.fingerprint}</code> · classes <code>${finding.classFingerprint}</code>${finding.traces.length > 1 ? html` · in <bdi>${finding.traces.join(", ")}</bdi>` : undefined}</p>`;
+${identity(finding)}`;
+}
+
+function identity({ rule, count: instances, fingerprint, classFingerprint, traces }: Finding): Markup {
+	const where = traces.length > 1 ? html` · in <bdi>${traces.join(", ")}</bdi>` : undefined;
+	const fingerprints = html`fingerprint <code>${fingerprint}</code> · classes <code>${classFingerprint}</code>`;
+	return html`<p class="meta">${rule} · ${count(instances, "instance")} · ${fingerprints}${where}</p>`;
 }
 
 function participantCard(finding: Finding, participant: Participant): Markup {
