@@ -189,7 +189,7 @@ static COLD void renew_stamp(Thread *thread) {
 	thread->epoch = code_epoch;
 }
 
-const Stack *stack_capture(Thread *thread, void *frame) {
+INLINE const Stack *capture(Thread *thread, void *frame) {
 	const uintptr_t *words = frame;
 	Place at = {.fp = words[0], .pc = words[1], .sp = (uintptr_t)frame + 16};
 	if (UNLIKELY(at.sp < thread->stack_low || at.sp >= thread->stack_high)) return unwind(thread);
@@ -208,9 +208,24 @@ const Stack *stack_capture(Thread *thread, void *frame) {
 
 #else
 
-const Stack *stack_capture(Thread *thread, void *frame) {
+INLINE const Stack *capture(Thread *thread, void *frame) {
 	(void)frame;
 	return unwind(thread);
 }
 
+#endif
+
+#ifdef HOLDWAIT_CHECK_STACKS
+// A build for tests: every stack is compared with what the unwinder says, as far as both reach.
+const Stack *stack_capture(Thread *thread, void *frame) {
+	const Stack *stack = capture(thread, frame), *expected = unwind(thread);
+	unsigned count = stack->count < expected->count ? stack->count : expected->count;
+	bool as_deep = stack->count == expected->count || !stack->truncated;
+	if (!as_deep || memcmp(stack->returns, expected->returns, count * sizeof *stack->returns) != 0) __builtin_trap();
+	return stack;
+}
+#else
+const Stack *stack_capture(Thread *thread, void *frame) {
+	return capture(thread, frame);
+}
 #endif

@@ -334,6 +334,7 @@ void threads_after_fork(Thread *thread) {
 	for (Thread *other = parents; other != NULL; other = other->next) {
 		if (other == thread || other->held == 0) continue;
 		renew_in_child(other, ++thread_count, true);
+		event_numbers(other, CODE(THREAD, ENDED, 0), NULL, 0);
 		recorder_lock();
 		chunk_seal(other);
 		recorder_unlock();
