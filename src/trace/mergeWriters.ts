@@ -34,7 +34,7 @@ function gives(code: number): boolean {
 	return operation === Operation.release || operation === Operation.wait || operation === Operation.notify;
 }
 
-const largestWindow = 4096;
+const largestWindow = 2048;
 const smallestWindow = 16;
 /** Rows of all windows together, unless every open writer has the smallest window already. */
 const rowBudget = 1 << 20;
@@ -113,14 +113,12 @@ export class WriterMerge implements IterableIterator<EventBatch> {
 	/** The batch handed out last has been used: moves its writer to the place of its next event. */
 	private advanceTop(): void {
 		this.isTopHandedOut = false;
-		const index = this.indexes[0] as number;
-		const cursor = this.cursors[index] as WriterCursor;
+		const cursor = this.cursors[this.indexes[0] as number] as WriterCursor;
 		const { window } = cursor;
 		const last = window.to - 1;
-		const lastTime = window.time[last] as number;
-		const isTaking = isGiving[window.code[last] as number] === 0;
-		if (cursor.row === cursor.rows && !cursor.refill()) this.closeTop(index, window);
-		else this.placeTop(cursor, isTaking ? lastTime : -1);
+		const takenAt = isGiving[window.code[last] as number] === 0 ? (window.time[last] as number) : -1;
+		if (cursor.row === cursor.rows && !cursor.refill()) this.closeTop(window);
+		else this.placeTop(cursor, takenAt);
 	}
 
 	private openTop(): void {
@@ -131,7 +129,7 @@ export class WriterMerge implements IterableIterator<EventBatch> {
 		this.openCount++;
 		this.cursors[index] = cursor;
 		if (cursor.refill()) this.placeTop(cursor, -1);
-		else this.closeTop(index, window);
+		else this.closeTop(window);
 	}
 
 	/** @param takenAt when this writer had an event that takes just now; another at this time goes on with it */
@@ -149,12 +147,14 @@ export class WriterMerge implements IterableIterator<EventBatch> {
 		return free !== undefined && free.capacity >= rows ? free : new EventWindow(rows);
 	}
 
-	private closeTop(index: number, window: EventWindow): void {
+	private closeTop(window: EventWindow): void {
 		this.openCount--;
-		this.cursors[index] = undefined;
+		this.cursors[this.indexes[0] as number] = undefined;
 		this.freeWindows.push(window);
 		this.size--;
-		this.move(this.size, 0);
+		this.times[0] = this.times[this.size] as number;
+		this.ranks[0] = this.ranks[this.size] as number;
+		this.indexes[0] = this.indexes[this.size] as number;
 		this.siftDown(0);
 	}
 
@@ -168,38 +168,35 @@ export class WriterMerge implements IterableIterator<EventBatch> {
 	}
 
 	private siftDown(from: number): void {
-		let position = from;
-		for (;;) {
-			let child = 2 * position + 1;
-			if (child >= this.size) return;
-			if (child + 1 < this.size && this.isBefore(child + 1, child)) child++;
-			if (!this.isBefore(child, position)) return;
-			this.swap(child, position);
-			position = child;
+		const { times, ranks, indexes, size } = this;
+		const time = times[from] as number;
+		const rank = ranks[from] as number;
+		const index = indexes[from] as number;
+		let hole = from;
+		for (let child = 2 * hole + 1; child < size; child = 2 * hole + 1) {
+			if (child + 1 < size && this.isBefore(child + 1, child)) child++;
+			const childTime = times[child] as number;
+			if (childTime > time || (childTime === time && !this.isBeforeKey(child, rank, index))) break;
+			times[hole] = childTime;
+			ranks[hole] = ranks[child] as number;
+			indexes[hole] = indexes[child] as number;
+			hole = child;
 		}
+		times[hole] = time;
+		ranks[hole] = rank;
+		indexes[hole] = index;
 	}
 
 	private isBefore(a: number, b: number): boolean {
 		const difference = (this.times[a] as number) - (this.times[b] as number);
 		if (difference !== 0) return difference < 0;
-		const ranks = (this.ranks[a] as number) - (this.ranks[b] as number);
-		return ranks !== 0 ? ranks < 0 : (this.indexes[a] as number) < (this.indexes[b] as number);
+		return this.isBeforeKey(a, this.ranks[b] as number, this.indexes[b] as number);
 	}
 
-	private move(from: number, to: number): void {
-		this.times[to] = this.times[from] as number;
-		this.ranks[to] = this.ranks[from] as number;
-		this.indexes[to] = this.indexes[from] as number;
-	}
-
-	private swap(a: number, b: number): void {
-		const time = this.times[a] as number;
-		const rank = this.ranks[a] as number;
-		const index = this.indexes[a] as number;
-		this.move(b, a);
-		this.times[b] = time;
-		this.ranks[b] = rank;
-		this.indexes[b] = index;
+	/** Order at equal times. */
+	private isBeforeKey(position: number, rank: number, index: number): boolean {
+		const difference = (this.ranks[position] as number) - rank;
+		return difference !== 0 ? difference < 0 : (this.indexes[position] as number) < index;
 	}
 }
 
@@ -208,11 +205,14 @@ function rankOf(code: number, isSameTaker: boolean): number {
 	return isSameTaker ? Rank.same : Rank.take;
 }
 
-/** At most this many events are in a writer of one chunk; others get as much as there is to give. */
+/** No writer has more events than this: each takes two bytes at least. */
 function rowsOf(writer: IndexedWriter): number {
-	const [first, second] = writer.chunks;
-	if (first === undefined || second !== undefined) return largestWindow;
-	return Math.max(first.length, first.rawSize) >> 1;
+	let bytes = 0;
+	for (const { length, rawSize } of writer.chunks) {
+		bytes += Math.max(length, rawSize);
+		if (bytes > 2 * largestWindow) break;
+	}
+	return bytes >> 1;
 }
 
 /** A pass that has counted nothing yet. */

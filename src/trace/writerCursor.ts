@@ -46,7 +46,8 @@ export class WriterCursor {
 	private inflated: Uint8Array | undefined;
 	/** Bytes of the chunk's raw events already decoded. */
 	private position = 0;
-	private segment = 0;
+	private segment = -1;
+	private endOfSegment = 0;
 	private isGapDue = false;
 	private injectedGaps = 0;
 
@@ -79,10 +80,17 @@ export class WriterCursor {
 
 	/** The row behind the last one that belongs to the same thread as {@link row}; sets the thread of the window. */
 	segmentEnd(): number {
+		if (this.row >= this.endOfSegment) this.nextSegment();
+		return this.endOfSegment;
+	}
+
+	private nextSegment(): void {
 		const { segmentRows, segmentThreads, rows } = this.state;
-		while ((segmentRows[this.segment + 1] ?? rows + 1) <= this.row) this.segment++;
+		const last = segmentRows.length - 1;
+		do this.segment++;
+		while (this.segment < last && (segmentRows[this.segment + 1] as number) <= this.row);
 		this.window.thread = segmentThreads[this.segment] as ThreadId;
-		return segmentRows[this.segment + 1] ?? rows;
+		this.endOfSegment = this.segment < last ? (segmentRows[this.segment + 1] as number) : rows;
 	}
 
 	private reset(): void {
@@ -94,7 +102,8 @@ export class WriterCursor {
 		state.segmentThreads.length = 0;
 		switchThread(state, 0, state.thread);
 		this.row = 0;
-		this.segment = 0;
+		this.segment = -1;
+		this.endOfSegment = 0;
 		this.injectedGaps = 0;
 	}
 

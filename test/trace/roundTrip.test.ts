@@ -1,0 +1,87 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Event, Operation, operationOf, type TraceDefinitions } from "../../src/model/index.js";
+import { packTrace } from "../../src/trace/index.js";
+import { arbitraryScript, dump, eventsOf, open, read, write } from "./support.js";
+
+describe("writer and reader", () => {
+	test("every event comes back as it was written, in the order it was written", () => {
+		fc.assert(
+			fc.property(arbitraryScript, (script) => {
+				const { events, totals } = read(write(script));
+				expect(events).toEqual(script.events);
+				expect(totals.events).toBe(script.events.length);
+				expect(totals.closed).toBe(script.isEnded);
+				expect(totals.losses.filter(({ reason }) => reason !== "gap")).toEqual([]);
+			}),
+		);
+	});
+
+	test("a trace can be iterated again, with the same events and totals", () => {
+		fc.assert(
+			fc.property(arbitraryScript, (script) => {
+				const trace = open(write(script));
+				const first = eventsOf(trace);
+				const totals = trace.totals();
+				expect(eventsOf(trace)).toEqual(first);
+				expect(trace.totals()).toEqual(totals);
+			}),
+		);
+	});
+});
+
+describe("pack", () => {
+	test.each(["none", "deflate"] as const)("keeps events, definitions and losses with codec %s", (codec) => {
+		fc.assert(
+			fc.property(arbitraryScript, (script) => {
+				const trace = open(write(script));
+				const packed = open(Buffer.concat([...packTrace(trace, { codec })]));
+				expect(eventsOf(packed)).toEqual(eventsOf(trace));
+				expect(dump(packed)).toBe(dump(trace));
+				expect(packed.totals()).toEqual({ ...trace.totals(), losses: packed.totals().losses });
+			}),
+		);
+	});
+});
+
+describe("text twin", () => {
+	test("the text of a trace, packed, gives the same text", () => {
+		fc.assert(
+			fc.property(arbitraryScript, (script) => {
+				const text = dump(open(write(script)));
+				expect(dump(open(Buffer.from(text)))).toBe(text);
+			}),
+		);
+	});
+
+	test("events, labels and stacks survive the way through text", () => {
+		fc.assert(
+			fc.property(arbitraryScript, (script) => {
+				const before = open(write(script));
+				const after = open(Buffer.from(dump(before)));
+				expect(readable(after)).toEqual(readable(before));
+			}),
+		);
+	});
+});
+
+function objectOf(definitions: TraceDefinitions, { code, object }: Event): unknown {
+	const operation = operationOf(code);
+	if (operation === Operation.gap || operation === Operation.thread) return object;
+	return operation === Operation.mark
+		? definitions.text(object as never)
+		: definitions.lock(object as never).label;
+}
+
+/** Events with labels and frames in place of ids, which the way through text may number anew. */
+function readable(trace: ReturnType<typeof open>) {
+	const { definitions } = trace;
+	return eventsOf(trace).map((event) => ({
+		code: event.code,
+		time: event.time,
+		thread: definitions.thread(event.thread),
+		object: objectOf(definitions, event),
+		second: definitions.lock(event.second as never).label,
+		stack: definitions.stack(event.stack as never),
+	}));
+}
