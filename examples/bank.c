@@ -6,10 +6,12 @@
  * end up holding the account that the other one waits for. Here the second teller happens to come later, so nobody
  * notices; the record of its locks shows it all the same.
  *
- * The audit locks in yet another order, but only after both tellers have gone home: that can not deadlock.
+ * The audit locks Bob's account before Alice's as well, but only after both tellers have gone home: that cannot
+ * deadlock.
  *
  * Build: cc -g -O1 -pthread bank.c -o bank
  */
+#define _GNU_SOURCE
 #include <pthread.h>
 #include <stdio.h>
 #include <unistd.h>
@@ -25,6 +27,7 @@ struct order {
 	long cents;
 	int times;
 	int start_milliseconds;
+	const char *teller;
 };
 
 static struct account alice = {.lock = PTHREAD_MUTEX_INITIALIZER, .owner = "Alice", .cents = 100000};
@@ -53,6 +56,7 @@ static void transfer(struct account *from, struct account *to, long cents)
 static void *teller(void *argument)
 {
 	struct order *order = argument;
+	pthread_setname_np(pthread_self(), order->teller);
 	usleep(order->start_milliseconds * 1000);
 	for (int i = 0; i < order->times; i++)
 		transfer(order->from, order->to, order->cents);
@@ -61,20 +65,18 @@ static void *teller(void *argument)
 
 static long audit(void)
 {
-	pthread_mutex_lock(&ledger);
-	pthread_mutex_lock(&alice.lock);
 	pthread_mutex_lock(&bob.lock);
+	pthread_mutex_lock(&alice.lock);
 	long cents = alice.cents + bob.cents;
-	pthread_mutex_unlock(&bob.lock);
 	pthread_mutex_unlock(&alice.lock);
-	pthread_mutex_unlock(&ledger);
+	pthread_mutex_unlock(&bob.lock);
 	return cents;
 }
 
 int main(void)
 {
-	struct order rent = {&alice, &bob, 50, 100, 0};
-	struct order refund = {&bob, &alice, 20, 100, 200};
+	struct order rent = {&alice, &bob, 50, 100, 0, "rent"};
+	struct order refund = {&bob, &alice, 20, 100, 200, "refund"};
 	pthread_t tellers[2];
 
 	alarm(20); /* Should they ever meet, the day ends all the same. */

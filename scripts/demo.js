@@ -1,13 +1,12 @@
 // The quick start: build holdwait, record examples/bank.c, analyze the record, write report.html.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "./run.js";
 
 const holdwait = join(root, "bin/holdwait");
-const shipped = join(root, "examples/bank.hwt");
-const folder = mkdtempSync(join(tmpdir(), "holdwait-demo-"));
+const shipped = "examples/bank.hwt";
+const folder = "build/demo";
 
 /** @returns the folder of its trace, or nothing where it cannot be recorded */
 function record() {
@@ -16,6 +15,8 @@ function record() {
 		say(`there is no C compiler ('${compiler}') here: using the trace that comes with holdwait`);
 		return undefined;
 	}
+	rmSync(join(root, folder), { recursive: true, force: true });
+	mkdirSync(join(root, folder), { recursive: true });
 	const program = join(folder, "bank");
 	say("a small bank, examples/bank.c, runs to its end:");
 	if (run(compiler, ["-g", "-O1", "-pthread", "examples/bank.c", "-o", program]) !== 0) return undefined;
@@ -40,12 +41,8 @@ function demo() {
 		say(`expected the deadlock of the bank to be found (exit status ${findings}), got ${status}`);
 		return 1;
 	}
-	say(`the same as a page, with every stack: ${join(root, "report.html")}`);
+	say("the same as a page, with every stack: report.html");
 	return 0;
 }
 
-try {
-	process.exitCode = demo();
-} finally {
-	rmSync(folder, { recursive: true });
-}
+process.exitCode = demo();

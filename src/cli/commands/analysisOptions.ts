@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
 import {
-	collect,
 	type FailOn,
 	failOnChoices,
 	type LossLimit,
@@ -8,9 +7,11 @@ import {
 	parseDuration,
 	parseLossLimit,
 } from "../options.js";
+import type { SymbolizerOptions } from "../symbolize/index.js";
+import { addSymbolizerOptions } from "./symbolizerOptions.js";
 
 /** What `analyze` and `check` have in common, as commander gives it. */
-export interface AnalysisFlags {
+export interface AnalysisFlags extends SymbolizerOptions {
 	readonly html?: string;
 	readonly json?: string;
 	readonly text?: string;
@@ -22,13 +23,10 @@ export interface AnalysisFlags {
 	/** In seconds. */
 	readonly longHold?: number;
 	readonly maxCycles?: number;
-	readonly debugDir?: readonly string[];
-	readonly source?: string;
-	readonly symbolizer?: string;
 }
 
 export function addAnalysisOptions(command: Command): Command {
-	return command
+	command
 		.argument("<trace...>", "trace files, their text twins, or folders of them")
 		.option("--html <file>", "write the report as one HTML file ('-': standard output)")
 		.option("--json <file>", "write it as JSON ('-': standard output)")
@@ -49,8 +47,6 @@ export function addAnalysisOptions(command: Command): Command {
 			new Option("--level <level>", "judge locks one by one, or by class").choices(["instance", "class"]),
 		)
 		.option("--long-hold <duration>", "report locks held longer than this, 500ms or 2s", parseDuration)
-		.option("--max-cycles <n>", "list no more cycles than this", parseCount)
-		.option("--debug-dir <folder>", "look for programs and debug files here too (repeatable)", collect)
-		.option("--source <folder>", "show source files relative to this folder (default: the current one)")
-		.option("--symbolizer <program|none>", "llvm-symbolizer or addr2line to use (default: the first found)");
+		.option("--max-cycles <n>", "list no more cycles than this", parseCount);
+	return addSymbolizerOptions(command);
 }
