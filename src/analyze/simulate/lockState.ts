@@ -1,0 +1,100 @@
+import { Mode, ReleaseMode, type ThreadId } from "../../model/index.js";
+import type { LockRules } from "./types.js";
+
+/** One hold of a lock; re-entrant holds are several. */
+export interface Hold {
+	readonly thread: ThreadId;
+	mode: Mode;
+	/** Index of the acquire in its thread. */
+	readonly index: number;
+}
+
+/** A request that waits, or is about to be made. */
+export interface Request {
+	readonly thread: ThreadId;
+	readonly mode: Mode;
+	/** It changes the mode of a hold it has. */
+	readonly isConversion: boolean;
+}
+
+/**
+ * One lock: who holds it, and who stands in the way of a request.
+ * Source: modes and policies as in the reader-writer locks of Go, glibc, Java and .NET.
+ */
+export class LockState {
+	/** In the order they were taken. */
+	readonly holds: Hold[] = [];
+	/** Semaphores: permits that can be taken. */
+	permits: number;
+	isDestroyed = false;
+
+	constructor(
+		readonly rules: LockRules,
+		/** False until its recorded `init`. */
+		public isInitialized: boolean,
+	) {
+		this.permits = rules.permits ?? 0;
+	}
+
+	get isSemaphore(): boolean {
+		return this.rules.kind === "semaphore";
+	}
+
+	/** Threads whose holds the request waits for: the asking thread itself where the lock does not let it in again. */
+	holdersInTheWay(request: Request): ThreadId[] {
+		const holds = this.holds.filter((hold) =>
+			hold.thread === request.thread
+				? !request.isConversion && !this.#mayReenter(hold.mode, request.mode)
+				: excludes(hold.mode, request.mode),
+		);
+		return [...new Set(holds.map(({ thread }) => thread))];
+	}
+
+	/** Threads whose waiting exclusive requests keep a new reader out, as the policy says. */
+	writersInTheWay({ thread, mode }: Request, waiting: Iterable<Request>): ThreadId[] {
+		const { policy } = this.rules;
+		if (mode !== Mode.shared || policy === "R") return [];
+		if (this.holds.some((hold) => hold.thread === thread && hold.mode !== Mode.shared)) return [];
+		if (policy === "rH" && this.isHeldBy(thread)) return [];
+		return [...waiting]
+			.filter((other) => other.mode === Mode.exclusive && other.thread !== thread)
+			.map((other) => other.thread);
+	}
+
+	isHeldBy(thread: ThreadId): boolean {
+		return this.holds.some((hold) => hold.thread === thread);
+	}
+
+	/** The hold a release or conversion of this thread means: the latest in that mode. */
+	holdOf(thread: ThreadId, releaseMode: number): Hold | undefined {
+		const mode = modeOfRelease[releaseMode];
+		return this.holds.findLast(
+			(hold) => hold.thread === thread && (mode === undefined || hold.mode === mode),
+		);
+	}
+
+	remove(hold: Hold): void {
+		this.holds.splice(this.holds.indexOf(hold), 1);
+	}
+
+	#mayReenter(held: Mode, wanted: Mode): boolean {
+		const { reentrancy } = this.rules;
+		if (held === Mode.exclusive)
+			return reentrancy === "all" || (reentrancy === "write" && wanted === Mode.exclusive);
+		if (held === Mode.upgradeable) return wanted !== Mode.upgradeable || reentrancy !== "none";
+		return wanted !== Mode.exclusive;
+	}
+}
+
+/** Holds of two threads that cannot be at once: exclusive with anything, upgradeable with another upgradeable. */
+function excludes(a: Mode, b: Mode): boolean {
+	if (a === Mode.exclusive || b === Mode.exclusive) return true;
+	return a === Mode.upgradeable && b === Mode.upgradeable;
+}
+
+const modeOfRelease: Readonly<Record<number, Mode | undefined>> = {
+	[ReleaseMode.latest]: undefined,
+	[ReleaseMode.shared]: Mode.shared,
+	[ReleaseMode.upgradeable]: Mode.upgradeable,
+	[ReleaseMode.exclusive]: Mode.exclusive,
+};

@@ -1,0 +1,153 @@
+import {
+	How,
+	LifetimeVariant,
+	type LockId,
+	Mode,
+	Operation,
+	operationOf,
+	ReleaseMode,
+	type ThreadId,
+	variantOf,
+} from "../../model/index.js";
+import type { Hold, LockState, Request } from "./lockState.js";
+import { Locks } from "./locks.js";
+import { blocked, granted, impossible } from "./results.js";
+import type { Need } from "./stuck.js";
+import type { LockRules, SimulatedEvent, SimulatorOptions, StepResult } from "./types.js";
+import { hasHow, queuedWriters, requestOf, type Wait } from "./waits.js";
+
+/** What lock steps need to know of the threads. */
+export interface ThreadStates {
+	readonly waits: ReadonlyMap<ThreadId, Wait>;
+	hasEnded(thread: ThreadId): boolean;
+}
+
+/** Steps that take locks, give them back, change their mode, make and destroy them. */
+export class LockSteps {
+	readonly #locks: Locks;
+	/** Further levels of a monitor, which come back with it after a wait. */
+	readonly #suspended = new Map<ThreadId, { readonly lock: LockId; readonly levels: readonly Hold[] }>();
+
+	constructor(
+		rulesOf: (lock: LockId) => LockRules,
+		options: SimulatorOptions,
+		private readonly threads: ThreadStates,
+	) {
+		this.#locks = new Locks(rulesOf, options);
+	}
+
+	/** An acquire, attempt or convert. */
+	request(event: SimulatedEvent): StepResult {
+		const lock = event.object as LockId;
+		const objection = this.#locks.requestObjection(lock);
+		if (objection !== undefined) return impossible(objection);
+		const state = this.#stateOf(lock);
+		const request = requestOf(event);
+		if (request.isConversion && !state.isHeldBy(event.thread))
+			return impossible("it converts what it does not hold");
+		const isBlocked = state.isSemaphore ? state.permits === 0 : this.blockers(lock, request).length > 0;
+		if (hasHow(event, How.try)) return this.#try(event, isBlocked);
+		if (!isBlocked) return this.#take(event);
+		return blocked(this.blockers(lock, request), "it cannot be taken now");
+	}
+
+	#try(event: SimulatedEvent, isBlocked: boolean): StepResult {
+		const fails = operationOf(event.code) === Operation.attempt;
+		if (fails) return isBlocked ? granted("the try fails, as recorded") : impossible("the try would succeed");
+		return isBlocked ? impossible("the try would fail") : this.#take(event);
+	}
+
+	#take(event: SimulatedEvent): StepResult {
+		const { thread, index, object } = event;
+		const state = this.#locks.state(object as LockId);
+		const { mode, isConversion } = requestOf(event);
+		const held = state.holdOf(thread, ReleaseMode.latest);
+		if (state.isSemaphore) state.permits--;
+		else if (isConversion && held !== undefined) held.mode = mode;
+		else this.#hold(state, { thread, mode, index }, object as LockId);
+		return granted("taken");
+	}
+
+	#hold(state: LockState, hold: Hold, lock: LockId): void {
+		state.holds.push(hold);
+		const suspended = this.#suspended.get(hold.thread);
+		if (suspended?.lock !== lock) return;
+		state.holds.push(...suspended.levels);
+		this.#suspended.delete(hold.thread);
+	}
+
+	/** Threads that a request waits for: conflicting holders, then writers in the queue. */
+	blockers(lock: LockId, request: Request): ThreadId[] {
+		const state = this.#stateOf(lock);
+		const writers = state.writersInTheWay(request, queuedWriters(this.threads.waits.values(), lock));
+		return [...new Set([...state.holdersInTheWay(request), ...writers])];
+	}
+
+	/** What a waiting request needs. */
+	needOf(lock: LockId, request: Request): Need {
+		const state = this.#stateOf(lock);
+		if (state.isSemaphore)
+			return state.permits > 0 || state.rules.permits === undefined ? "nothing" : "anybody";
+		const all = this.blockers(lock, request);
+		return all.length > 0 && this.#locks.isHandedOver(lock) ? "anybody" : { all };
+	}
+
+	/** Whether a blocked request comes back by itself: it has a time limit, or the lock refuses its own owner. */
+	givesUp(event: SimulatedEvent): boolean {
+		const { rules, holds } = this.#locks.state(event.object as LockId);
+		const isOwner = holds.some(({ thread, mode }) => thread === event.thread && mode === Mode.exclusive);
+		return hasHow(event, How.timed) || (rules.detectsSelf === true && isOwner);
+	}
+
+	release(event: SimulatedEvent): StepResult {
+		const lock = event.object as LockId;
+		const objection = this.#locks.requestObjection(lock);
+		if (objection !== undefined) return impossible(objection);
+		const state = this.#stateOf(lock);
+		if (state.isSemaphore) {
+			state.permits++;
+			return granted("a permit more");
+		}
+		const hold = state.holdOf(event.thread, variantOf(event.code)) ?? this.#locks.handedOverHold(event, lock);
+		if (hold === undefined) return impossible("it gives back what is not held");
+		state.remove(hold);
+		return granted("given back");
+	}
+
+	/** Gives the lock back that a thread waits without: a monitor entirely, other locks by one level. */
+	giveBackToWait({ thread, second }: SimulatedEvent): StepResult {
+		if (second === 0) return granted("sleeps");
+		const state = this.#stateOf(second);
+		const held = state.holds.filter((hold) => hold.thread === thread);
+		const latest = held.at(-1);
+		if (latest === undefined) return impossible("it waits without holding the lock it gives back");
+		const given = state.rules.kind === "monitor" ? held : [latest];
+		for (const hold of given) state.remove(hold);
+		if (given.length > 1) this.#suspended.set(thread, { lock: second, levels: given.slice(1) });
+		return granted("gives the lock back and sleeps");
+	}
+
+	/** `init` or `destroy`. */
+	lifetime({ code, object }: SimulatedEvent): StepResult {
+		const lock = object as LockId;
+		const state = this.#stateOf(lock);
+		const isWaitedFor = [...this.threads.waits.values()].some(
+			(wait) => wait.on === "lock" && wait.lock === lock,
+		);
+		if (state.holds.length > 0 || isWaitedFor) return impossible("somebody holds it or waits for it");
+		if (state.isDestroyed) return impossible("the lock is destroyed");
+		if (variantOf(code) === LifetimeVariant.init) state.isInitialized = true;
+		else state.isDestroyed = true;
+		return granted("made or destroyed");
+	}
+
+	/** Why this condition cannot be used now; undefined when it can. */
+	objection(lock: LockId): string | undefined {
+		return this.#locks.objection(lock);
+	}
+
+	#stateOf(lock: LockId): LockState {
+		this.#locks.forgetDead(lock, (thread) => this.threads.hasEnded(thread));
+		return this.#locks.state(lock);
+	}
+}

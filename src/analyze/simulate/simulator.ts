@@ -1,0 +1,218 @@
+import {
+	How,
+	type LockId,
+	NotifyVariant,
+	Operation,
+	operationOf,
+	type ThreadId,
+	ThreadVariant,
+	variantOf,
+	WakeReason,
+} from "../../model/index.js";
+import { Conditions } from "./conditions.js";
+import { LockSteps } from "./lockSteps.js";
+import { Memory } from "./memory.js";
+import { blocked, granted, impossible } from "./results.js";
+import { type Need, stuckThreads } from "./stuck.js";
+import { Threads } from "./threads.js";
+import type { LockRules, SimulatedEvent, SimulatorOptions, StepResult, WaitingThread } from "./types.js";
+import { hasHow, isAnswer, mayFollow, requestOf, type Wait } from "./waits.js";
+
+/**
+ * Executes recorded events in any order and says what happens.
+ *
+ * - The events of a thread come in their order, none left out except those that `isAnswered` names.
+ * - A request is an acquire, convert or join; an attempt or await is a request too, and what follows says that it came true. A blocked thread waits: only
+ *   the same event again, the answer to its attempt, or the abandon of its attempt may follow. A blocked exclusive request keeps new readers out, as the
+ *   policy says, until it is granted or abandoned.
+ * - An abandon is possible only while the attempt before it waits: nobody gives up what can be had. The attempt of a failed try is granted when it fails.
+ * - A `wait` is granted: the thread gives the lock back and sleeps. Its wake is blocked until a notification can wake it.
+ * - A thread that has done all its events and has no recorded end goes on in ways nobody knows: it may still give back what it holds.
+ * - Inherited acquires are possible only before all other steps, and belong at the start of every schedule. A gap is impossible.
+ *
+ * Cost: a step is linear in the holds of its lock and in the waiting threads.
+ */
+export class Simulator {
+	readonly #threads: Threads;
+	readonly #locks: LockSteps;
+	readonly #memory: Memory;
+	readonly #conditions = new Conditions();
+	readonly #waits = new Map<ThreadId, Wait>();
+	/** The attempt or await a thread did last, when it was granted: what follows only says so. */
+	readonly #granted = new Map<ThreadId, SimulatedEvent>();
+	#hasBegun = false;
+
+	/** @param rulesOf the definition of a lock, as `TraceDefinitions.lock` gives it */
+	constructor(rulesOf: (lock: LockId) => LockRules, options: SimulatorOptions) {
+		this.#threads = new Threads(options);
+		this.#memory = new Memory(options.writeSeenBy);
+		const threads = this.#threads;
+		this.#locks = new LockSteps(rulesOf, options, {
+			waits: this.#waits,
+			hasEnded: (thread) => threads.hasEnded(thread),
+		});
+	}
+
+	/** Executes one event. */
+	step(event: SimulatedEvent): StepResult {
+		const wait = this.#waits.get(event.thread);
+		const objection = wait === undefined ? this.#threads.objection(event) : waitObjection(wait, event);
+		if (objection !== undefined) return impossible(objection);
+		const result = this.#execute(event);
+		if (result.outcome === "granted") this.#goOn(event);
+		else if (result.outcome === "blocked" && wait === undefined)
+			this.#waits.set(event.thread, this.#waitAt(event));
+		return result;
+	}
+
+	/** Threads that have asked and wait, and sleepers, in the order in which they began. */
+	waiting(): WaitingThread[] {
+		return [...this.#waits].map(([thread, wait]) => ({
+			thread,
+			event: wait.event,
+			because: this.#inTheWay(wait),
+		}));
+	}
+
+	/**
+	 * All waiting threads that can never go on, whatever the others do; undefined if there are none.
+	 * A thread that waits with a time limit goes on. So does one that waits for a notification, a permit or a lock that is handed
+	 * from thread to thread, as long as any thread goes on: anybody may bring it.
+	 */
+	deadlocked(): readonly ThreadId[] | undefined {
+		const running = [...this.#threads.alive].filter((thread) => !this.#waits.has(thread));
+		const needs = new Map<ThreadId, Need>();
+		for (const [thread, wait] of this.#waits) needs.set(thread, this.#needOf(wait));
+		const stuck = stuckThreads(running, needs);
+		return stuck.length === 0 ? undefined : stuck;
+	}
+
+	#execute(event: SimulatedEvent): StepResult {
+		const before = this.#granted.get(event.thread);
+		const operation = operationOf(event.code);
+		if (before !== undefined && operation === Operation.abandon) return abandonAfterGrant(before);
+		if (before !== undefined && isAnswer(before, event)) return granted("it has it already");
+		if (isInherited(event) && this.#hasBegun) return impossible("it was held from the start");
+		if (operation === Operation.abandon && !this.#waits.has(event.thread))
+			return impossible("it gives up what it did not ask for");
+		return this.#dispatch(event);
+	}
+
+	#dispatch(event: SimulatedEvent): StepResult {
+		switch (operationOf(event.code)) {
+			case Operation.acquire:
+			case Operation.attempt:
+			case Operation.convert:
+				return this.#locks.request(event);
+			case Operation.release:
+				return this.#locks.release(event);
+			case Operation.lifetime:
+				return this.#locks.lifetime(event);
+			case Operation.wait:
+			case Operation.wake:
+			case Operation.notify:
+				return this.#conditionStep(event);
+			case Operation.thread:
+				return this.#threadStep(event);
+			case Operation.access:
+				return this.#memory.access(event) ? granted("accessed") : impossible("it would see another write");
+			case Operation.gap:
+				return impossible("events are missing here");
+			default:
+				return granted("changes nothing");
+		}
+	}
+
+	#conditionStep(event: SimulatedEvent): StepResult {
+		const { thread, code, object } = event;
+		const condition = object as LockId;
+		const objection = this.#locks.objection(condition);
+		if (objection !== undefined) return impossible(objection);
+		if (operationOf(code) === Operation.wait) return this.#locks.giveBackToWait(event);
+		if (operationOf(code) === Operation.wake) return this.#wake(event);
+		this.#conditions.notify(condition, variantOf(code) === NotifyVariant.all);
+		return granted(`notified by ${thread}`);
+	}
+
+	#wake(event: SimulatedEvent): StepResult {
+		const { thread } = event;
+		if (!this.#waits.has(thread)) return impossible("it does not sleep");
+		const byItself = !hasHow(event, WakeReason.woken);
+		if (!byItself && !this.#conditions.isNotified(thread)) return blocked([], "nobody has notified it");
+		this.#conditions.wake(thread, byItself);
+		return granted("wakes");
+	}
+
+	#threadStep({ thread, code, object }: SimulatedEvent): StepResult {
+		const target = object as ThreadId;
+		switch (variantOf(code)) {
+			case ThreadVariant.fork:
+				if (this.#threads.isAlive(target) || this.#threads.hasEnded(target))
+					return impossible("the thread was started before");
+				this.#threads.fork(target);
+				return granted("started");
+			case ThreadVariant.end:
+				this.#threads.end(thread);
+				return granted("ends");
+			default:
+				return this.#threads.hasEnded(target) ? granted("has ended") : blocked([target], "it has not ended");
+		}
+	}
+
+	/** The thread has done this event: it waits no more, or begins to sleep. */
+	#goOn(event: SimulatedEvent): void {
+		const { thread, code, object } = event;
+		const operation = operationOf(code);
+		this.#waits.delete(thread);
+		this.#granted.delete(thread);
+		if (isAsking(event)) this.#granted.set(thread, event);
+		if (operation === Operation.wait) {
+			this.#conditions.sleep(thread, object as LockId);
+			const givesUp = hasHow(event, How.timed);
+			this.#waits.set(thread, { on: "condition", condition: object as LockId, event, givesUp });
+		}
+		if (!isInherited(event)) this.#hasBegun = true;
+		this.#threads.advance(event);
+	}
+
+	#waitAt(event: SimulatedEvent): Wait {
+		const { code, object } = event;
+		if (operationOf(code) === Operation.thread)
+			return { on: "join", target: object as ThreadId, event, givesUp: false };
+		const lock = object as LockId;
+		return { on: "lock", lock, request: requestOf(event), event, givesUp: this.#locks.givesUp(event) };
+	}
+
+	#inTheWay(wait: Wait): ThreadId[] {
+		if (wait.on === "lock") return this.#locks.blockers(wait.lock, wait.request);
+		return wait.on === "join" && !this.#threads.hasEnded(wait.target) ? [wait.target] : [];
+	}
+
+	#needOf(wait: Wait): Need {
+		if (wait.givesUp) return "nothing";
+		if (wait.on === "lock") return this.#locks.needOf(wait.lock, wait.request);
+		if (wait.on === "condition")
+			return this.#conditions.isNotified(wait.event.thread) ? "nothing" : "anybody";
+		const isBorn = this.#threads.isAlive(wait.target) || this.#threads.hasEnded(wait.target);
+		return isBorn ? { all: this.#inTheWay(wait) } : "anybody";
+	}
+}
+
+function waitObjection(wait: Wait, event: SimulatedEvent): string | undefined {
+	return mayFollow(wait, event) ? undefined : "the thread waits";
+}
+
+/** After a try that failed as recorded nothing is left to do; another attempt that got the lock cannot be given up. */
+function abandonAfterGrant(asked: SimulatedEvent): StepResult {
+	return hasHow(asked, How.try) ? granted("gives up") : impossible("it got what it asked for");
+}
+
+/** Attempt or await. */
+function isAsking({ code }: SimulatedEvent): boolean {
+	if (operationOf(code) === Operation.thread) return variantOf(code) === ThreadVariant.await;
+	return operationOf(code) === Operation.attempt;
+}
+
+function isInherited(event: SimulatedEvent): boolean {
+	return operationOf(event.code) === Operation.acquire && hasHow(event, How.inherited);
+}
