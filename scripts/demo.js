@@ -1,4 +1,4 @@
-// The quick start: build holdwait, record examples/bank.c, analyze the record, write report.html.
+// The quick start, after the build: record examples/bank.c, analyze the record, write report.html.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
@@ -33,7 +33,6 @@ function say(text) {
 const findings = 1;
 
 function demo() {
-	if (run(process.execPath, ["scripts/build.js"]) !== 0) return 1;
 	const trace = record() ?? shipped;
 	say("and this is what the record of its locks says:");
 	const status = run(process.execPath, [holdwait, "analyze", trace, "--html", "report.html"]);

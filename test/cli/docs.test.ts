@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { compile, temporaryFolder, testWith } from "../support/compiler.js";
@@ -8,6 +8,7 @@ import { potential } from "../support/traces.js";
 
 const documents = [
 	"README.md",
+	"examples/README.md",
 	...readdirSync(join(root, "docs"))
 		.filter((name) => name.endsWith(".md"))
 		.map((name) => `docs/${name}`),
@@ -18,6 +19,8 @@ function commandsOf(document: string): string[] {
 	const text = readFileSync(join(root, document), "utf8");
 	return [...text.matchAll(/^```sh\n(.*?)^```$/gms)].flatMap((block) => block[1]!.trim().split("\n"));
 }
+
+const isRunHere = (command: string): boolean => /^(holdwait|cc) /.test(command);
 
 /** A program that takes locks in two orders, as a reader of the documents would have it. */
 const app = `
@@ -37,6 +40,8 @@ function workplace(): string {
 	compile(app, { folder, name: "app" });
 	writeFileSync(join(folder, "Makefile"), "test:\n\t./app\n");
 	for (const name of ["debug", "src", "traces", "more-traces"]) mkdirSync(join(folder, name));
+	mkdirSync(join(folder, "examples"));
+	copyFileSync(join(root, "examples/bank.c"), join(folder, "examples/bank.c"));
 	writeFileSync(join(folder, "t.txt"), potential);
 	for (const name of ["traces/app.hwt", "more-traces/other.hwt"]) {
 		expect(holdwait(["pack", "t.txt", "-o", name], { cwd: folder })).toMatchObject({ status: 0 });
@@ -48,7 +53,7 @@ testWith("cc", "make")("the holdwait commands of the documents work as they stan
 	for (const document of documents) {
 		const folder = workplace();
 		const PATH = `${dirname(holdwaitPath)}:${process.env.PATH}`;
-		const commands = commandsOf(document).filter((command) => command.startsWith("holdwait "));
+		const commands = commandsOf(document).filter(isRunHere);
 		for (const command of commands) {
 			const { status, stderr } = spawnSync("bash", ["-c", command], {
 				cwd: folder,
@@ -65,8 +70,7 @@ test("every other command of the documents is run by .ci/run", () => {
 	const ci = readFileSync(join(root, ".ci/run"), "utf8");
 	for (const document of documents) {
 		for (const command of commandsOf(document)) {
-			if (command.startsWith("holdwait ")) continue;
-			if (command === 'export PATH="$PWD/bin:$PATH"') continue;
+			if (isRunHere(command) || command === 'export PATH="$PWD/bin:$PATH"') continue;
 			expect(ci, document).toContain(command);
 		}
 	}
