@@ -1,5 +1,12 @@
 /** The public API of holdwait. Takes traces as bytes, gives reports as values and strings; never touches the world. */
-export { type AnalysisOptions, analyze, type NamedTrace } from "./analyze/index.js";
+export {
+	type AnalysisOptions,
+	analyze,
+	type ClassGraph,
+	classGraph,
+	type NamedTrace,
+	suggestLockOrder,
+} from "./analyze/index.js";
 export * from "./model/index.js";
 export {
 	type Reporter,
