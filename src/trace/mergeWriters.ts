@@ -95,7 +95,7 @@ export class WriterMerge implements IterableIterator<EventBatch> {
 		window.from = cursor.row;
 		let to = cursor.row + 1;
 		if ((time[end - 1] as number) < limit) to = end;
-		else while ((time[to] as number) < limit) to++;
+		else while (to < end && (time[to] as number) < limit) to++;
 		window.to = to;
 		cursor.row = to;
 		this.isTopHandedOut = true;
