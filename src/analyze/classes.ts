@@ -87,7 +87,7 @@ function firstAcquireStacks({ contexts }: Observation): Map<LockId, StackId> {
 	for (let node = 1 as ContextId; node < contexts.size; node++) {
 		if (contexts.isRoot(node)) continue;
 		const { lock, stack, moved } = contexts.acquisition(node);
-		const time = contexts.first[node]!;
+		const time = contexts.first(node);
 		if (moved) continue;
 		const known = first.get(lock);
 		if (known === undefined || time < known.time) first.set(lock, { time, stack });

@@ -64,9 +64,9 @@ export function occurrence({ contexts }: Observation, context: ContextId): Occur
 	return {
 		thread: contexts.threadOf(context),
 		context,
-		first: contexts.first[context]! as Ticks,
-		last: contexts.last[context]! as Ticks,
-		count: Math.max(1, contexts.counts[context]!),
+		first: contexts.first(context),
+		last: contexts.since(context),
+		count: Math.max(1, contexts.count(context)),
 	};
 }
 

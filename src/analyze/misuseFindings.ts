@@ -94,9 +94,9 @@ function unheld(record: MisuseRecord, role: Role, { observation }: Input): Pick<
 function lastHold({ contexts }: Observation, { lock, time }: MisuseRecord): Acquisition | undefined {
 	let latest: Acquisition | undefined;
 	for (let node = 1 as ContextId; node < contexts.size; node++) {
-		if (contexts.isRoot(node) || contexts.lockOf(node) !== lock || contexts.counts[node] === 0) continue;
-		if (contexts.last[node]! > time) continue;
-		if (latest === undefined || contexts.last[node]! > contexts.last[latest.context]!)
+		if (contexts.isRoot(node) || contexts.lockOf(node) !== lock || contexts.count(node) === 0) continue;
+		if (contexts.since(node) > time) continue;
+		if (latest === undefined || contexts.since(node) > contexts.since(latest.context))
 			latest = contexts.acquisition(node);
 	}
 	return latest;

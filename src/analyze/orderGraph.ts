@@ -34,7 +34,7 @@ export function nestings(observation: Observation, nodeOf: NodeOf): Nesting[] {
 	const pairs = new Map<number, Nesting>();
 	eachNesting(observation, nodeOf, (held, wanted, context) => {
 		const key = held * 2 ** 26 + wanted;
-		const count = Math.max(1, observation.contexts.counts[context]!);
+		const count = Math.max(1, observation.contexts.count(context));
 		const known = pairs.get(key);
 		if (known === undefined) pairs.set(key, { held, wanted, count });
 		else known.count += count;

@@ -55,8 +55,7 @@ function applyBatch(state: PassState, batch: EventBatch): void {
 			const flags = fields[base + 3]! || locks.flags(lock as LockId);
 			if ((flags & unowned) === 0) {
 				const node = contexts.child(top, lock, eventCode >> 4, stack[row]!, time[row]!);
-				contexts.counts[node]!++;
-				contexts.last[node] = time[row]!;
+				contexts.enter(node, time[row]!);
 				const holder = fields[base]!;
 				if ((holder !== 0 && holder !== thread) || ((eventCode & 48) === 0 && fields[base + 2] !== 0))
 					reportOverlap(state, lock as LockId, thread);
@@ -68,17 +67,15 @@ function applyBatch(state: PassState, batch: EventBatch): void {
 				continue;
 			}
 		} else if (operation === Operation.release) {
-			const place = top << 2;
 			if (
-				contexts.fields[place + 1] === lock &&
-				lock !== 0 &&
 				(eventCode & 48) === 0 &&
-				time[row]! - contexts.last[top]! < longHoldTicks
+				lock !== 0 &&
+				contexts.isInnermost(top, lock, time[row]! - longHoldTicks)
 			) {
 				const { fields } = locks;
-				if ((contexts.fields[place + 2]! & 3) !== 0) fields[base + 2]!--;
+				if (contexts.modeOf(top) !== 0) fields[base + 2]!--;
 				else if (--fields[base + 1]! === 0) fields[base] = 0;
-				top = contexts.fields[place]!;
+				top = contexts.parentOf(top);
 				continue;
 			}
 		}

@@ -76,8 +76,7 @@ export function rareAcquire(state: PassState, batch: EventBatch, row: number): v
 	const top = state.heldBy(thread);
 	const same = asked !== 0 && contexts.lockOf(asked) === lock && contexts.parentOf(asked) === top;
 	const node = same ? asked : contexts.child(top, lock, kind, stack, time);
-	contexts.counts[node]!++;
-	contexts.last[node] = time;
+	contexts.enter(node, time);
 	const holder = locks.holder(lock);
 	const exclusive = contexts.modeOf(node) === Modes.exclusive;
 	if ((holder !== 0 && holder !== thread) || (exclusive && locks.readers(lock) !== 0))
@@ -183,7 +182,7 @@ function attempt(state: PassState, { thread, code, time, object, stack }: Row): 
 	const { contexts } = state;
 	state.locks.ensure(object as LockId);
 	const node = contexts.child(state.heldBy(thread), object, code >> 4, stack, time);
-	contexts.contended[node]!++;
+	contexts.countContended(node);
 	state.await(thread, node, time);
 }
 
