@@ -61,6 +61,7 @@ describe("the writer", () => {
 		expect(definitions.lock(2 as LockId)).toEqual({
 			id: 2,
 			label: "mu",
+			name: "mu",
 			kind: "semaphore",
 			policy: "rH",
 			reentrancy: "write",
