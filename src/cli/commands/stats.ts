@@ -38,13 +38,20 @@ function summary(path: string, { definitions }: Trace, { totals, threads, locks 
 		...(definitions.process === undefined
 			? []
 			: [`process ${definitions.process.pid} ${definitions.process.executable}`]),
-		`${totals.events} events, ${bytes} bytes${perEvent}`,
+		`${counted(totals.events, "event")}, ${bytes} bytes${perEvent}`,
 		...(seconds === undefined ? [] : [`${seconds.toFixed(3)} s`]),
-		`${threads} threads, ${definitions.lockLimit} locks (${locks.length} used), ${definitions.stackLimit} stacks, ${definitions.modules.length} modules`,
+		[
+			counted(threads, "thread"),
+			`${counted(definitions.lockLimit, "lock")} (${locks.length} used)`,
+			counted(definitions.stackLimit, "stack"),
+			counted(definitions.modules.length, "module"),
+		].join(", "),
 		totals.closed ? "closed in order" : "not closed: the process was killed, or the file is cut",
 		...(totals.unsealedChunks > 0 ? [`${totals.unsealedChunks} unsealed chunks`] : []),
 	];
 }
+
+const counted = (number: number, thing: string): string => `${number} ${thing}${number === 1 ? "" : "s"}`;
 
 function counts(title: string, counted: ReadonlyMap<string, number>): string[] {
 	const rows = [...counted].sort(([, a], [, b]) => b - a);
