@@ -3,14 +3,13 @@ import type { ByteSource } from "../../trace/index.js";
 import { CommandError } from "../exit.js";
 import { withFile } from "./systemErrors.js";
 
-const readAhead = 1 << 20;
-
-/** The bytes of a file, read as they are asked for: a trace may be larger than memory. */
+/**
+ * The bytes of a file, read as they are asked for: a trace may be larger than memory. Nothing is read ahead: the reader
+ * of traces does so where it pays, and jumps between the chunks of many threads where it does not.
+ */
 export class FileSource implements ByteSource {
 	readonly size: number;
 	readonly #descriptor: number;
-	#buffer = new Uint8Array(0);
-	#start = 0;
 
 	/** @throws CommandError when it cannot be opened or is not a regular file */
 	constructor(readonly name: string) {
@@ -18,20 +17,9 @@ export class FileSource implements ByteSource {
 		this.size = fstatSync(this.#descriptor).size;
 	}
 
-	/** @returns fewer bytes than asked for only at the end of the file; valid until the next read */
+	/** @returns fewer bytes than asked for only at the end of the file */
 	read(offset: number, length: number): Uint8Array {
-		const from = offset - this.#start;
-		if (from < 0 || from + length > this.#buffer.length) this.#fill(offset, length);
-		const start = offset - this.#start;
-		return this.#buffer.subarray(start, start + length);
-	}
-
-	close(): void {
-		closeSync(this.#descriptor);
-	}
-
-	#fill(offset: number, length: number): void {
-		const wanted = Math.max(0, Math.min(Math.max(length, readAhead), this.size - offset));
+		const wanted = Math.max(0, Math.min(length, this.size - offset));
 		const buffer = new Uint8Array(wanted);
 		let filled = 0;
 		withFile(this.name, () => {
@@ -41,8 +29,11 @@ export class FileSource implements ByteSource {
 				filled += count;
 			}
 		});
-		this.#buffer = buffer.subarray(0, filled);
-		this.#start = offset;
+		return buffer.subarray(0, filled);
+	}
+
+	close(): void {
+		closeSync(this.#descriptor);
 	}
 }
 
