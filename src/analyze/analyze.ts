@@ -10,6 +10,7 @@ import { markIndex } from "./marks.js";
 import { misuseFindings } from "./misuseFindings.js";
 import { observe } from "./observe/index.js";
 import { type Nesting, nestings, orderGraph } from "./orderGraph.js";
+import { WitnessFinder } from "./predict/index.js";
 import { selfPatternFindings } from "./selfPatterns.js";
 import { summarizeTrace } from "./traceSummary.js";
 import { stuckFindings } from "./waitsFor/index.js";
@@ -72,7 +73,7 @@ function analyzeOne({ name, trace }: NamedTrace, options: AnalysisOptions): Anal
 	const describer = new Describer(definitions, classes, observation.contexts);
 	const happensBefore = new HappensBefore(observation.threadEdges);
 	const context = { definitions, happensBefore, writersOf: writerIndex(observation) };
-	const base = { observation, describer, context };
+	const base = { observation, describer, context, witnesses: new WitnessFinder(trace) };
 	const markAt = markIndex(observation.marks, definitions);
 	const cycles = allCycles(base, options);
 	const drafts: Draft[] = [

@@ -5,6 +5,7 @@ import { wantBefore } from "./candidate.js";
 import type { CycleInput, CycleOptions } from "./cycleFindings.js";
 import { type Describer, type Role, wantOf } from "./describe.js";
 import type { Draft } from "./draft.js";
+import type { Search } from "./predict/index.js";
 
 /** What a report says of a judged cycle. */
 export function cycleDraft(
@@ -21,12 +22,57 @@ export function cycleDraft(
 		verdict: judgement.verdict,
 	};
 	if (judgement.verdict === "dismissed") return { ...common, roles, reason: judgement.reason() };
-	const writers = judgement.writers.flatMap(({ writer }) =>
-		writer === undefined ? [] : [writerRole(writer)],
-	);
-	const unseen = judgement.writers.filter(({ writer }) => writer === undefined);
-	const reason = unseen.length === 0 ? {} : { reason: needsWriter(unseen[0]!.lock, input) };
-	return { ...common, roles: [...roles, ...writers], ...reason, notes: notesOf(candidate, judgement) };
+	const unseen = judgement.writers.find(({ writer }) => writer === undefined);
+	if (unseen !== undefined)
+		return {
+			...common,
+			roles: [...roles, ...writerRoles(judgement.writers)],
+			reason: needsWriter(unseen.lock, input),
+			notes: notesOf(candidate, judgement),
+		};
+	const search =
+		input.view === "instances" ? input.witnesses.find(wantedOf(candidate, judgement, input)) : undefined;
+	if (search?.kind === "found") {
+		const occurrences = search.cast.holders.map(({ occurrence }) => occurrence);
+		const proved = rolesOf(candidate, { occurrences });
+		return {
+			...common,
+			verdict: "predicted",
+			title: cycleTitle(proved, describer),
+			roles: [...proved, ...search.cast.writers.map(writerRole)],
+			notes: notesOf(candidate, { occurrences }),
+			witness: search,
+		};
+	}
+	return {
+		...common,
+		roles: [...roles, ...writerRoles(judgement.writers)],
+		notes: [...notesOf(candidate, judgement), ...searchNotes(search)],
+	};
+}
+
+function wantedOf({ links }: Candidate, judgement: Judgement & { verdict: "potential" }, input: CycleInput) {
+	const writers = judgement.writers.map(({ lock }) => ({ lock, candidates: input.context.writersOf(lock) }));
+	return { dependencies: links.map(({ dependency }) => dependency), writers };
+}
+
+function writerRoles(writers: readonly NeededWriter[]): Role[] {
+	return writers.flatMap(({ writer }) => (writer === undefined ? [] : [writerRole(writer)]));
+}
+
+/** What the search for a witness met, when it found none. */
+export function searchNotes(search: Search | undefined): string[] {
+	if (search === undefined || search.kind === "found") return [];
+	switch (search.why) {
+		case "exhausted":
+			return [
+				"no schedule of the recorded events leads there; it would take a run that does something else before",
+			];
+		case "bound":
+			return ["the search for a schedule that leads there stopped at its bound"];
+		case "too-large":
+			return ["the trace is too large to search it for a schedule that leads there"];
+	}
 }
 
 function ruleOf(candidate: Candidate, input: CycleInput & Pick<CycleOptions, "view">): CycleRule {
@@ -53,7 +99,7 @@ export function writerRole(writer: NonNullable<NeededWriter["writer"]>): Role {
 	};
 }
 
-function rolesOf({ links }: Candidate, { occurrences }: Judgement): Role[] {
+function rolesOf({ links }: Candidate, { occurrences }: Pick<Judgement, "occurrences">): Role[] {
 	return links.map(({ dependency, held }, index) => {
 		const { thread, last } = occurrences[index]!;
 		return {
@@ -83,7 +129,7 @@ function cycleTitle(roles: readonly Role[], describer: Describer): string {
 	return parts.length <= 3 ? shown : `ring of ${parts.length}: ${shown}; and ${parts.length - 3} more`;
 }
 
-function notesOf({ links }: Candidate, { occurrences }: Judgement): string[] {
+function notesOf({ links }: Candidate, { occurrences }: Pick<Judgement, "occurrences">): string[] {
 	const notes: string[] = [];
 	const rarest = Math.min(
 		...links.map(({ dependency }) => sum(dependency.occurrences.map(({ count }) => count))),

@@ -8,6 +8,7 @@ import type { Draft } from "./draft.js";
 import { type JudgeContext, judge } from "./judge.js";
 import type { Observation } from "./observe/index.js";
 import type { NodeOf, OrderGraph } from "./orderGraph.js";
+import type { WitnessFinder } from "./predict/index.js";
 
 /** Ways to form one cycle of locks that are judged: different call paths to the same nestings. */
 const combinationLimit = 256;
@@ -38,6 +39,7 @@ export interface CycleInput {
 	readonly order: OrderGraph;
 	readonly describer: Describer;
 	readonly context: JudgeContext;
+	readonly witnesses: WitnessFinder;
 }
 
 /** Judges every cycle of the lock-order graph, shortest first, within bounds. */

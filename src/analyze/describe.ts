@@ -8,10 +8,12 @@ import {
 	type ThreadId,
 	type Ticks,
 	type TraceDefinitions,
+	type Witness,
 } from "../model/index.js";
 import type { LockClasses } from "./classes.js";
 import type { FingerprintEdge } from "./fingerprint.js";
 import type { Acquisition, Contexts } from "./observe/index.js";
+import type { Search } from "./predict/index.js";
 import { siteLabel, stableFunction, userFrames } from "./sites.js";
 
 /** What a participant asks for; not always a lock. */
@@ -95,10 +97,28 @@ export class Describer {
 		};
 	}
 
-	/** Seconds since the start of the trace, to the nanosecond; undefined when the clock's speed is not known. */
+	witness({ foundBy, steps, runs, length }: Extract<Search, { kind: "found" }>): Witness {
+		const label = (thread: ThreadId) => this.definitions.thread(thread).label;
+		const takes = steps.filter(({ action }) => action === "takes").length;
+		return {
+			foundBy,
+			steps: steps.map(({ thread, action, acquisition, blockedBy }) => ({
+				thread: label(thread),
+				action,
+				use: this.lockUse({ ...acquisition, time: Number.NaN as Ticks }),
+				blockedBy: blockedBy.map(label),
+			})),
+			otherSteps: length - takes,
+			schedule: runs.map(({ thread, events }) => ({ thread: label(thread), events })),
+		};
+	}
+
+	/** Seconds since the start of the trace, to the nanosecond; undefined when it or the clock's speed is not known. */
 	seconds(time: number): number | undefined {
 		const { ticksPerSecond } = this.definitions;
-		return ticksPerSecond === 0 ? undefined : Math.round((time / ticksPerSecond) * 1e9) / 1e9;
+		return ticksPerSecond === 0 || Number.isNaN(time)
+			? undefined
+			: Math.round((time / ticksPerSecond) * 1e9) / 1e9;
 	}
 
 	classLabel(lock: LockId): string {

@@ -2,6 +2,7 @@ import type { Finding, Rule, Ticks, Verdict } from "../model/index.js";
 import type { Describer, Role, Want } from "./describe.js";
 import { type FingerprintEdge, fingerprintsOf } from "./fingerprint.js";
 import type { MarkAt } from "./marks.js";
+import type { Search } from "./predict/index.js";
 
 /** A finding before it is grouped with others of its kind. */
 export interface Draft {
@@ -15,6 +16,7 @@ export interface Draft {
 	/** Instances this draft stands for; 1 when absent. */
 	readonly count?: number;
 	readonly victims?: readonly VictimGroup[];
+	readonly witness?: Extract<Search, { kind: "found" }>;
 }
 
 /** Threads stuck behind a finding that wait for the same thing at the same place. */
@@ -53,6 +55,7 @@ export function finish(draft: Draft, { describer, markAt, trace }: Surroundings)
 		...(groups === undefined || groups.length === 0
 			? {}
 			: { victims: { count: groups.reduce((sum, { count }) => sum + count, 0), groups } }),
+		...(draft.witness === undefined ? {} : { witness: describer.witness(draft.witness) }),
 		notes: [...(draft.notes ?? []), ...markNotes(draft.roles, markAt)],
 		traces: [trace],
 	};

@@ -1,6 +1,6 @@
 import { How, type Lock, type LockId, type MisuseRule, Mode } from "../model/index.js";
 import { blocking } from "./blocking.js";
-import { needsWriter, writerRole } from "./cycleDraft.js";
+import { needsWriter, searchNotes, writerRole } from "./cycleDraft.js";
 import type { CycleInput } from "./cycleFindings.js";
 import { type Dependency, gatherDependencies, holdOf, isRequest, type Occurrence } from "./dependencies.js";
 import { type Role, wantOf } from "./describe.js";
@@ -82,15 +82,36 @@ function recursiveRead(dependency: Dependency, lock: Lock, input: Omit<CycleInpu
 	});
 	if (lock.policy === "rH" || blocking(lock, Mode.shared, Mode.shared) === "never")
 		return dismissed(neverBlocks(lock));
-	const search = chooseReader(dependency, lock.id, input);
-	if (search.found.kind === "impossible") return dismissed(search.found.reason);
-	const writer = search.found.kind === "found" ? [writerRole(search.found)] : [];
+	const choice = chooseReader(dependency, lock.id, input);
+	if (choice.found.kind === "impossible") return dismissed(choice.found.reason);
+	const notes = notesOf(dependency, input.observation);
+	if (choice.found.kind === "never-seen")
+		return {
+			...titled(choice.reader),
+			verdict: "potential",
+			roles: [roleOf(dependency, choice.reader)],
+			reason: needsWriter(lock.id, input),
+			notes,
+		};
+	const candidates = input.context.writersOf(lock.id);
+	const search = input.witnesses.find({
+		dependencies: [dependency],
+		writers: [{ lock: lock.id, candidates }],
+	});
+	if (search.kind === "none")
+		return {
+			...titled(choice.reader),
+			verdict: "potential",
+			roles: [roleOf(dependency, choice.reader), writerRole(choice.found)],
+			notes: [...notes, ...searchNotes(search)],
+		};
+	const reader = search.cast.holders[0]!.occurrence;
 	return {
-		...titled(search.reader),
-		verdict: "potential",
-		roles: [roleOf(dependency, search.reader), ...writer],
-		...(writer.length === 0 ? { reason: needsWriter(lock.id, input) } : {}),
-		notes: notesOf(dependency, input.observation),
+		...titled(reader),
+		verdict: "predicted",
+		roles: [roleOf(dependency, reader), ...search.cast.writers.map(writerRole)],
+		notes,
+		witness: search,
 	};
 }
 

@@ -53,6 +53,27 @@ export interface Participant {
 	readonly releases?: LockUse;
 }
 
+/** One step of a witness that matters to the deadlock. */
+export interface WitnessStep {
+	readonly thread: string;
+	/** takes: is granted the lock and still holds it in the end. asks: waits for it from now on, for ever. */
+	readonly action: "takes" | "asks";
+	readonly use: LockUse;
+	/** `asks`: the threads that stand in its way. */
+	readonly blockedBy: readonly string[];
+}
+
+/** A schedule of recorded events that ends in the deadlock, replayed by the simulator. */
+export interface Witness {
+	/** `sync-preserving`: the sections of each lock keep their recorded order. `swapping`: some of them change places. */
+	readonly foundBy: "sync-preserving" | "swapping";
+	readonly steps: readonly WitnessStep[];
+	/** Recorded steps that come before and between these, and go as recorded. */
+	readonly otherSteps: number;
+	/** The whole schedule: this thread does that many of its next recorded events, attempts that came true not counted. */
+	readonly schedule: readonly { readonly thread: string; readonly events: number }[];
+}
+
 export interface Finding {
 	readonly kind: "cycle" | "misuse";
 	readonly verdict: Verdict;
@@ -68,6 +89,8 @@ export interface Finding {
 	readonly participants: readonly Participant[];
 	/** Why it was dismissed, or what the verdict rests on: `guarded by G`, `needs a writer never seen on rw`. */
 	readonly reason?: string;
+	/** `predicted`: how it comes about. */
+	readonly witness?: Witness;
 	/** Threads stuck behind the participants of a `deadlocked` finding. */
 	readonly victims?: {
 		readonly count: number;

@@ -3,3 +3,4 @@ export type { Acquisition, ContextId, Contexts } from "./contexts.js";
 export type { LockStates } from "./lockStates.js";
 export type { Mark, MisuseRecord, Observation, Sleep, ThreadEdge } from "./observation.js";
 export { observe } from "./pass.js";
+export { type ReplayedEvent, replayContexts } from "./replay.js";

@@ -41,7 +41,8 @@ export function observe(trace: Trace, options: ObserveOptions): Observation {
 	return state;
 }
 
-function applyBatch(state: PassState, batch: EventBatch): void {
+/** Applies the events of one batch. */
+export function applyBatch(state: PassState, batch: EventBatch): void {
 	const { thread, from, to, code, time, object, stack } = batch;
 	const { contexts, locks, pending, longHoldTicks } = state;
 	let top: number = state.held[thread]!;

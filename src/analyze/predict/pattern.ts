@@ -1,0 +1,18 @@
+import type { ThreadId } from "../../model/index.js";
+
+/** One participant of a deadlock that is looked for: a thread and the places where it makes its request. */
+export interface PatternPart {
+	readonly thread: ThreadId;
+	/** Event numbers in the thread, ascending. It stands just before one of them. */
+	readonly requests: readonly number[];
+	/** A writer queues before the readers ask. */
+	readonly isWriter: boolean;
+}
+
+/** A state of all threads in which every participant stands before its request. */
+export interface Reached {
+	/** Executed events per thread. */
+	readonly counts: ReadonlyMap<ThreadId, number>;
+	/** The executed events in order; undefined: in the order of the trace. */
+	readonly order?: readonly ThreadId[];
+}
