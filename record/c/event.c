@@ -2,7 +2,7 @@
 
 #include "file.h"
 
-enum { SMALLEST_CHUNK = 4 * 1024, LARGEST_CHUNK = 64 * 1024, CHUNK_HEADER = 64 };
+enum { SMALLEST_CHUNK = 1024, LARGEST_CHUNK = 64 * 1024, CHUNK_HEADER = 64 };
 
 // The packet up to its events; `events` bytes follow, then the checksum.
 static size_t chunk_header(uint8_t *at, const Thread *thread, uint32_t events) {

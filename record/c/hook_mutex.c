@@ -26,7 +26,11 @@ INLINE bool mutex_taken(int result) {
 	return result == 0 || result == EOWNERDEAD;
 }
 
+// Robust mutexes are not tried: pthread_mutex_trylock of glibc leaves one that is not recoverable locked behind its
+// error, and the next lock call would hang instead of failing.
 INLINE int mutex_try(const Wish *wish) {
+	enum { ROBUST_BIT = 16 }; // of __kind
+	if (UNLIKELY((((pthread_mutex_t *)wish->object)->__data.__kind & ROBUST_BIT) != 0)) return EBUSY;
 	return real.pthread_mutex_trylock(wish->object);
 }
 

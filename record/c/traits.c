@@ -25,7 +25,8 @@ static Traits mutex_traits(const pthread_mutex_t *mutex) {
 		            : (kind & PROTECT_BIT) != 0 ? "priority-protect"
 		                                        : "",
 		.robust = (kind & ROBUST_BIT) != 0,
-		.process_shared = (kind & SHARED_BIT) != 0,
+		// glibc sets the bit for every robust mutex, so there it says nothing.
+		.process_shared = (kind & (SHARED_BIT | ROBUST_BIT)) == SHARED_BIT,
 		.detects_self = type == PTHREAD_MUTEX_ERRORCHECK_NP,
 	};
 }
