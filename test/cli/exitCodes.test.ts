@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, readFileSync } from "node:fs";
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { testWith } from "../support/compiler.js";
@@ -118,4 +118,30 @@ testWith("setpriv")("a file that may not be read", () => {
 		stdout: "",
 		stderr: expect.stringMatching(/^holdwait: secret\.txt: permission denied\n$/),
 	});
+});
+
+test("a trace that was cut: what is missing cannot be counted, so no limit but 100% accepts it", () => {
+	const folder = folderWith({ "t.txt": `holdwait 1\n${"T1 acquire a\nT1 release a\n".repeat(20_000)}end\n` });
+	holdwait(["pack", "t.txt", "-o", "t.hwt", "--codec", "none"], { cwd: folder });
+	const whole = readFileSync(join(folder, "t.hwt"));
+	writeFileSync(join(folder, "t.hwt"), whole.subarray(0, whole.length / 2));
+	const check = (limit: string) => holdwait(["check", "t.hwt", "--max-loss", limit], { cwd: folder });
+	expect(check("0")).toMatchObject({
+		status: 2,
+		stderr: expect.stringMatching(/cannot be counted \(truncated/),
+	});
+	expect(check("99%")).toMatchObject({ status: 2 });
+	expect(check("1000000")).toMatchObject({ status: 2 });
+	expect(check("100%")).toMatchObject({ status: 0, stderr: "" });
+});
+
+test("a trace with flipped bits: an error or a loss, never a fault of holdwait, never silently fine", () => {
+	const folder = folderWith({ "t.txt": potential });
+	holdwait(["pack", "t.txt", "-o", "t.hwt"], { cwd: folder });
+	const whole = readFileSync(join(folder, "t.hwt"));
+	for (let at = 0; at < whole.length; at += Math.ceil(whole.length / 24)) {
+		const damaged = Uint8Array.from(whole, (byte, i) => (i === at ? byte ^ 0x10 : byte));
+		writeFileSync(join(folder, "damaged.hwt"), damaged);
+		expect(holdwait(["check", "damaged.hwt"], { cwd: folder }), `byte ${at}`).toMatchObject({ status: 2 });
+	}
 });

@@ -79,6 +79,15 @@ testWithCompiler("standard input, output and error pass through; our own words g
 	expect(stderr).toMatch(/^holdwait: next: holdwait analyze /m);
 });
 
+testWithCompiler("a program killed at any moment leaves a trace that is trusted", () => {
+	const work = temporaryFolder();
+	expect(holdwait(["record", "-o", "traces", "--", compiled, "kill", "9"], { cwd: work })).toMatchObject({
+		signal: "SIGKILL",
+		stderr: expect.stringMatching(/1 trace /),
+	});
+	expect(holdwait(["check", "traces"], { cwd: work })).toMatchObject({ status: 0, stderr: "" });
+});
+
 testWithCompiler("what it prints as the next command works", () => {
 	const work = temporaryFolder();
 	const { stderr } = holdwait(["record", "--", compiled], { cwd: work });

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { CommandError, ExitCode } from "../exit.js";
@@ -18,8 +18,9 @@ const fromTerminal: ReadonlySet<string> = new Set(["SIGINT", "SIGQUIT"]);
 export function launch(command: readonly string[], env: NodeJS.ProcessEnv): Promise<Ending> {
 	const [program, ...args] = command as [string, ...string[]];
 	return new Promise((resolve, reject) => {
+		// Before the start: a signal that comes right after it must not end us and leave the program behind.
+		const stopForwarding = forwardSignals((signal) => child.kill(signal));
 		const child = spawn(program, args, { stdio: "inherit", env });
-		const stopForwarding = forwardSignals(child);
 		child.once("error", (error) => {
 			stopForwarding();
 			reject(cannotStart(program, error));
@@ -31,9 +32,9 @@ export function launch(command: readonly string[], env: NodeJS.ProcessEnv): Prom
 	});
 }
 
-function forwardSignals(child: ChildProcess): () => void {
+function forwardSignals(send: (signal: NodeJS.Signals) => void): () => void {
 	const forward = (signal: NodeJS.Signals): void => {
-		if (!(fromTerminal.has(signal) && isForeground())) child.kill(signal);
+		if (!(fromTerminal.has(signal) && isForeground())) send(signal);
 	};
 	for (const signal of forwarded) process.on(signal, forward);
 	return () => {

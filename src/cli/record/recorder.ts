@@ -10,7 +10,9 @@ import { withFile } from "../files/systemErrors.js";
 const sourceFolder = fileURLToPath(new URL("../../../record/c/", import.meta.url));
 const libraryName = "libholdwait.so";
 /** As in record/c/README.md. */
-const flags = ["-std=gnu11", "-O2", "-g", "-fPIC", "-shared", "-pthread"];
+const flags = ["-std=gnu11", "-O2", "-fPIC", "-shared", "-pthread"];
+/** `dlsym` stands in a library of its own before glibc 2.34. */
+const libraries = ["-ldl"];
 
 /**
  * The native recorder: a library to preload. Built with the C compiler when it is first needed, then kept in the
@@ -81,7 +83,7 @@ function refuseForeign(folder: string): void {
 
 function compile(compiler: string, output: string): void {
 	const files = sources().filter((path) => path.endsWith(".c"));
-	const result = spawnSync(compiler, [...flags, "-o", output, ...files, "-ldl"], { encoding: "utf8" });
+	const result = spawnSync(compiler, [...flags, "-o", output, ...files, ...libraries], { encoding: "utf8" });
 	if ((result.error as NodeJS.ErrnoException | undefined)?.code === "ENOENT") {
 		throw new CommandError(
 			`no C compiler ('${compiler}'): the recorder for native programs is built once, when it is first used\n` +
@@ -90,6 +92,6 @@ function compile(compiler: string, output: string): void {
 	}
 	if (result.error !== undefined) throw result.error;
 	if (result.status === 0) return;
-	const output_ = result.stderr.trimEnd().split("\n").slice(0, 20).join("\n");
-	throw new CommandError(`building the recorder with '${compiler}' failed:\n${output_}`);
+	const complaint = result.stderr.trimEnd().split("\n").slice(0, 20).join("\n");
+	throw new CommandError(`building the recorder with '${compiler}' failed:\n${complaint}`);
 }

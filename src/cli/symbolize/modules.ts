@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { Module } from "../../model/index.js";
 import { type ElfFile, readElf } from "../../trace/symbols/index.js";
@@ -19,6 +18,8 @@ const systemDebugFolder = "/usr/lib/debug";
  * @param folders where to look besides its path and the system's folder for debug information
  */
 export function locate(module: Module, folders: readonly string[]): ModuleFiles {
+	// Code of the system that is in no file, as "linux-vdso.so.1": nothing to find, nothing to say.
+	if (!module.path.includes("/")) return { files: [] };
 	const places = [module.path, ...folders.map((folder) => join(folder, basename(module.path)))];
 	const found = places.flatMap((path) => inspect(path) ?? []);
 	const same = found.filter(({ elf }) => elf.buildId === module.buildId);
@@ -38,7 +39,6 @@ interface Inspected {
 
 /** @returns nothing for what does not exist, cannot be read, or is no ELF file: the next place may do */
 function inspect(path: string): Inspected | undefined {
-	if (!path.startsWith("/") && !existsSync(path)) return undefined;
 	return withElf(path, (_, elf) => ({ path, elf }));
 }
 
