@@ -65,8 +65,9 @@ function cannotStart(program: string, error: NodeJS.ErrnoException): Error {
 	return error;
 }
 
-/** Dying of one of these would write a core file of ours beside the program's. */
-const dumpsCore: ReadonlySet<string> = new Set([
+/** Not raised: Node would open its debugger on the first, and the others write a core file of ours beside the program's. */
+const notRaised: ReadonlySet<string> = new Set([
+	"SIGUSR1",
 	"SIGQUIT",
 	"SIGILL",
 	"SIGTRAP",
@@ -86,5 +87,5 @@ export function endLike(ending: Ending): void {
 		return;
 	}
 	process.exitCode = 128 + constants.signals[ending.signal];
-	if (!dumpsCore.has(ending.signal)) process.kill(process.pid, ending.signal);
+	if (!notRaised.has(ending.signal)) process.kill(process.pid, ending.signal);
 }
