@@ -1,38 +1,29 @@
 /**
  * Decides by brute force which deadlocks the events of a small trace can reach in any order that keeps each thread's own: all states
  * are visited, and in each all sets of threads are looked at. Written against the simulator and the prediction, with nothing of theirs.
- * For up to 4 threads, 5 locks, 30 events.
+ * For up to 4 threads, 5 locks, 30 events: some milliseconds.
  */
-import { type LockId, type Mode, Operation, type ThreadId } from "../../src/model/index.js";
-import type { Program, Step } from "./oracleProgram.js";
-import { isHeld, type Obstacle, Semantics, type State } from "./oracleSemantics.js";
+import { Operation } from "../../src/model/index.js";
+import type { Program } from "./oracleProgram.js";
+import { Semantics, type State } from "./oracleSemantics.js";
+import { closedSets, describeStuck, type StuckThread, type Waiting, waitingIn } from "./oracleStuck.js";
 
-export interface StuckThread {
-	readonly thread: ThreadId;
-	/** Which event of its thread in the trace it waits at, from 0. A sleeper waits at its wake, or behind its last event. */
-	readonly index: number;
-	readonly on: "lock" | "permit" | "join" | "condition";
-	/** Of `lock` and `permit`. */
-	readonly lock?: LockId;
-	readonly mode?: Mode;
-	/** Lock and mode of everything it holds there, sorted: `3:0 4:1`. */
-	readonly held: string;
-	/** Threads of the same deadlock it waits for; empty when a thread that ended holds the lock, or anybody could help and nobody is left. */
-	readonly waitsFor: readonly ThreadId[];
-}
-
-/** Threads that can never go on because of each other alone, and no fewer of them. */
+/** Threads that can never go on, because of each other alone. */
 export type Deadlock = readonly StuckThread[];
 
 export interface Exploration {
+	/** Smallest sets: in some state these are stuck, and no fewer of them would be. */
 	readonly deadlocks: readonly Deadlock[];
-	/** Threads that are stuck in some state, as `thread index`, victims of others included. */
-	readonly everStuck: ReadonlySet<string>;
+	/** All sets, as they may be listed with members that only wait for the rest. */
+	readonly closed: readonly Deadlock[];
 	readonly states: number;
 }
 
 export interface ExploreOptions {
-	/** Requests may also be made, and queue, long before anything comes of it; false: only in the state that is looked at. Same deadlocks, fewer states. */
+	/**
+	 * Requests may also be made, and queue, long before the state that is looked at. False: only there. That gives the same
+	 * deadlocks with fewer states, because a request that waits only keeps others out.
+	 */
 	readonly asksAnytime?: boolean;
 	readonly maxStates?: number;
 }
@@ -55,7 +46,31 @@ export function explore(program: Program, options: ExploreOptions = {}): Explora
 			stack.push(next);
 		}
 	}
-	return { deadlocks: [...found.deadlocks.values()], everStuck: found.everStuck, states: seen.size };
+	return { deadlocks: found.smallest(), closed: [...found.closed.values()], states: seen.size };
+}
+
+/** A thread that waits at a request for this lock, in this mode, holding this (`lock:mode` each once, sorted as strings, joined by a blank). */
+export type Participant = Pick<StuckThread, "thread" | "lock" | "mode" | "held">;
+
+/** The smallest deadlocks, or all closed sets, in which exactly these threads wait at requests like these. */
+export function deadlocksLike(
+	participants: readonly Participant[],
+	deadlocks: readonly Deadlock[],
+): readonly Deadlock[] {
+	const wanted = signatureOf(participants);
+	return deadlocks.filter((deadlock) => signatureOf(deadlock) === wanted);
+}
+
+export function signatureOf(participants: readonly Participant[]): string {
+	const parts = participants.map(
+		({ thread, lock, mode, held }) => `T${thread} wants ${lock}:${mode} holds ${held}`,
+	);
+	return parts.sort().join(", ");
+}
+
+/** Everybody of this set waits at a lock request, and nobody for a thread that ended. */
+export function isLockCycle(deadlock: Deadlock): boolean {
+	return deadlock.every(({ on, waitsFor }) => on === "lock" && waitsFor.length > 0);
 }
 
 function keyOf({ at, asked, notified, writes }: State): string {
@@ -66,13 +81,12 @@ function keyOf({ at, asked, notified, writes }: State): string {
 
 function* successors(semantics: Semantics, state: State, asksAnytime: boolean): Iterable<State> {
 	for (let thread = 0; thread < state.at.length; thread++) {
-		const step = semantics.nextStep(state, thread);
-		if (step === undefined) continue;
+		if (semantics.nextStep(state, thread) === undefined) continue;
 		const verdict = semantics.verdict(state, thread);
 		if (verdict === "granted") yield* semantics.after(state, thread);
-		const hasToAsk = asksAnytime || isFollowedByAbandon(semantics.program, thread, state.at[thread]!);
+		const mayAsk = asksAnytime || isFollowedByAbandon(semantics.program, thread, state.at[thread]!);
 		const isAsked = (state.asked & (1 << thread)) !== 0;
-		if (verdict === "blocked" && hasToAsk && !isAsked) yield* semantics.after(state, thread);
+		if (verdict === "blocked" && mayAsk && !isAsked) yield* semantics.after(state, thread);
 		const behind = state.at[thread]! + 1;
 		if (isAsked && semantics.verdict(state, thread, behind) === "granted")
 			yield* semantics.after(state, thread, behind);
@@ -83,133 +97,36 @@ function isFollowedByAbandon({ threads }: Program, thread: number, at: number): 
 	return threads[thread]!.steps[at + 1]?.operation === Operation.abandon;
 }
 
-/** A thread that waits and does not give up by itself. */
-interface Waiting {
-	readonly thread: number;
-	readonly step: Step | undefined;
-	readonly obstacle: Obstacle;
-}
-
 class Findings {
-	readonly deadlocks = new Map<string, Deadlock>();
-	readonly everStuck = new Set<string>();
+	readonly closed = new Map<string, Deadlock>();
+	readonly #smallest = new Set<string>();
 
 	constructor(private readonly semantics: Semantics) {}
 
 	look(state: State): void {
-		const waiting = this.#waiting(state);
+		const waiting = waitingIn(this.semantics, state);
 		if (waiting.length === 0) return;
-		const alive = this.semantics.program.threads.reduce(
-			(bits, _, thread) => (this.semantics.isAlive(state, thread) ? bits | (1 << thread) : bits),
-			0,
-		);
-		const closed = closedSets(waiting, alive);
-		for (const { thread, step } of waiting)
-			if (closed.some((set) => (set & (1 << thread)) !== 0))
-				this.everStuck.add(
-					`${this.semantics.program.threads[thread]!.id} ${this.#indexOf(state, thread, step)}`,
-				);
-		for (const set of closed)
-			if (!closed.some((other) => other !== set && (other & set) === other)) this.#add(state, waiting, set);
-	}
-
-	#waiting(state: State): Waiting[] {
-		const waiting: Waiting[] = [];
-		for (let thread = 0; thread < state.at.length; thread++) {
-			if (!this.semantics.isAlive(state, thread)) continue;
-			const step = this.semantics.nextStep(state, thread);
-			if (!this.#waitsForGood(state, thread, step)) continue;
-			const obstacle = step === undefined ? nobodyWakes : this.semantics.obstacle(state, thread, step);
-			waiting.push({ thread, step, obstacle });
+		const sets = closedSets(this.semantics, state, waiting);
+		for (const set of sets) {
+			const key = this.#add(state, waiting, set);
+			if (!sets.some((other) => other !== set && (other & set) === other)) this.#smallest.add(key);
 		}
-		return waiting;
 	}
 
-	/** Whether it may wait here, and neither a time limit nor the lock itself ends that. */
-	#waitsForGood(state: State, thread: number, step: Step | undefined): boolean {
-		const { steps } = this.semantics.program.threads[thread]!;
-		if (this.semantics.sleepsOn(state, thread) !== undefined) {
-			const isTimed = steps[state.at[thread]! - 1]!.how === 2;
-			return !isTimed && (step === undefined ? (state.notified & (1 << thread)) === 0 : true);
-		}
-		if (step === undefined) return false;
-		if (step.operation === Operation.thread) return step.variant === 1 || step.variant === 2;
-		const { acquire, attempt, convert } = Operation;
-		if (step.operation !== acquire && step.operation !== attempt && step.operation !== convert) return false;
-		return step.how === 0 && !this.#isRefused(state, thread, step) && this.#isUsable(state, thread);
+	smallest(): Deadlock[] {
+		return [...this.#smallest].map((key) => this.closed.get(key)!);
 	}
 
-	#isRefused(state: State, thread: number, step: Step): boolean {
-		const { lock, holds } = this.semantics.program.locks.get(step.object as LockId)!;
-		const holdsIt = holds.some((hold) => hold.thread === thread && hold.mode === 0 && isHeld(state, hold));
-		return (lock.detectsSelf && holdsIt) || (lock.kind === "semaphore" && lock.permits === undefined);
-	}
-
-	/** Not a lock that is not made yet, or destroyed: asking for that is impossible, not waiting. */
-	#isUsable(state: State, thread: number): boolean {
-		return this.semantics.verdict(state, thread) !== "impossible";
-	}
-
-	#add(state: State, waiting: readonly Waiting[], set: number): void {
+	#add(state: State, waiting: readonly Waiting[], set: number): string {
 		const members = waiting.filter(({ thread }) => (set & (1 << thread)) !== 0);
-		const deadlock = members.map((member) => this.#describe(state, member, set));
-		deadlock.sort((a, b) => a.thread - b.thread);
-		const key = deadlock.map(({ thread, index }) => `${thread} ${index}`).join(", ");
-		if (!this.deadlocks.has(key)) this.deadlocks.set(key, deadlock);
+		const key = members.map(({ thread }) => `${thread} ${state.at[thread]}`).join(", ");
+		if (!this.closed.has(key)) {
+			const deadlock = members.map((member) => describeStuck(this.semantics, state, { ...member, set }));
+			this.closed.set(
+				key,
+				deadlock.sort((a, b) => a.thread - b.thread),
+			);
+		}
+		return key;
 	}
-
-	#describe(state: State, { thread, step, obstacle }: Waiting, set: number): StuckThread {
-		const { threads, locks } = this.semantics.program;
-		const on = this.#reasonOf(step);
-		const isLock = on === "lock" || on === "permit";
-		const held = [...locks].flatMap(([id, { holds }]) =>
-			holds
-				.filter((hold) => hold.thread === thread && isHeld(state, hold))
-				.map(({ mode }) => `${id}:${mode}`),
-		);
-		const hard = obstacle.byAnybody ? 0 : obstacle.hard & set;
-		return {
-			thread: threads[thread]!.id,
-			index: this.#indexOf(state, thread, step),
-			on,
-			...(isLock ? { lock: step!.object as LockId, mode: step!.variant as Mode } : {}),
-			held: held.sort().join(" "),
-			waitsFor: threads.flatMap(({ id }, other) =>
-				((hard | (obstacle.soft & set)) >> other) & 1 ? [id] : [],
-			),
-		};
-	}
-
-	#reasonOf(step: Step | undefined): StuckThread["on"] {
-		if (step === undefined || step.operation === Operation.wake) return "condition";
-		if (step.operation === Operation.thread) return "join";
-		return this.semantics.program.locks.get(step.object as LockId)!.lock.kind === "semaphore"
-			? "permit"
-			: "lock";
-	}
-
-	#indexOf(state: State, thread: number, step: Step | undefined): number {
-		if (step !== undefined) return step.index;
-		const { steps } = this.semantics.program.threads[thread]!;
-		return steps[state.at[thread]! - 1]!.index + 1;
-	}
-}
-
-/** A sleeper whose wake was not recorded. */
-const nobodyWakes: Obstacle = { hard: 0, isOrphaned: false, soft: 0, byAnybody: true };
-
-/** Sets of waiting threads each of which waits for one in the set, or for somebody while nobody else is alive. */
-function closedSets(waiting: readonly Waiting[], alive: number): number[] {
-	const sets: number[] = [];
-	for (let choice = 1; choice < 1 << waiting.length; choice++) {
-		const members = waiting.filter((_, at) => (choice & (1 << at)) !== 0);
-		const set = members.reduce((bits, { thread }) => bits | (1 << thread), 0);
-		if (members.every(({ obstacle }) => isStuckIn(set, alive, obstacle))) sets.push(set);
-	}
-	return sets;
-}
-
-function isStuckIn(set: number, alive: number, { hard, isOrphaned, soft, byAnybody }: Obstacle): boolean {
-	if (byAnybody) return (alive & ~set) === 0;
-	return isOrphaned || ((hard | soft) & set) !== 0;
 }

@@ -63,6 +63,7 @@ export interface Program {
 	readonly locks: ReadonlyMap<LockId, OracleLock>;
 	/** The recorded order. */
 	readonly order: readonly Place[];
+	lockOf(id: LockId): Lock;
 }
 
 export const programOfText = (text: string): Program => programOf(recordingOfText(text));
@@ -102,7 +103,7 @@ export function programOfSteps({ ids, steps, order }: Steps, lockOf: (id: LockId
 		lockOf,
 	);
 	for (const place of order) builder.add(place);
-	return { threads: builder.threads, locks: builder.locks, order };
+	return { threads: builder.threads, locks: builder.locks, order, lockOf };
 }
 
 class Builder {

@@ -1,0 +1,95 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Outcome, Simulator } from "../../src/analyze/simulate/index.js";
+import { How, Operation, ThreadVariant } from "../../src/model/index.js";
+import { factsOf } from "./oracleFacts.js";
+import { type Program, programOfText, type Step } from "./oracleProgram.js";
+import { Semantics, type State } from "./oracleSemantics.js";
+import { stuckIn } from "./oracleStuck.js";
+import { families, randomTraces } from "./randomTraces.js";
+
+const simulatorOf = (program: Program) => new Simulator(program.lockOf, factsOf(program));
+
+/** What the oracle allows: all states it may be in, several when a notification can have reached one of several sleepers. */
+class Referee {
+	states: readonly State[];
+
+	constructor(private readonly semantics: Semantics) {
+		this.states = [semantics.initial()];
+	}
+
+	step(thread: number, at: number): Outcome {
+		const verdicts = this.states.map((state) => this.semantics.verdict(state, thread, at));
+		const outcome = (["granted", "blocked"] as const).find((one) => verdicts.includes(one)) ?? "impossible";
+		if (outcome !== "impossible")
+			this.states = this.states
+				.filter((_, index) => verdicts[index] === outcome)
+				.flatMap((state) => this.semantics.after(state, thread, at));
+		return outcome;
+	}
+
+	/** Position of the step that comes next. */
+	at(thread: number): number {
+		return this.states[0]!.at[thread]!;
+	}
+}
+
+/** An attempt or await without an answer: somebody stood in the way. The attempt of a failed try is done when it has failed. */
+function isAsking({ operation, variant, how }: Step): boolean {
+	if (operation === Operation.attempt) return how !== How.try;
+	return operation === Operation.thread && variant === ThreadVariant.await;
+}
+
+interface Turn {
+	readonly thread: number;
+	/** Mostly the step that comes next; now and then one behind it. */
+	readonly ahead: number;
+}
+
+const turns: fc.Arbitrary<Turn[]> = fc.array(
+	fc.record({ thread: fc.nat(11), ahead: fc.nat(11).map((number) => Math.max(0, number - 9)) }),
+	{ minLength: 10, maxLength: 60 },
+);
+
+describe("on random traces", () => {
+	test.each(families)("%s: the recorded order is granted step by step", (family) => {
+		fc.assert(
+			fc.property(randomTraces(family), ({ text }) => {
+				const program = programOfText(text);
+				const simulator = simulatorOf(program);
+				for (const { thread, at } of program.order) {
+					const step = program.threads[thread]!.steps[at]!;
+					const { outcome, reason } = simulator.step(step);
+					const place = `T${step.thread} event ${step.index}`;
+					expect(`${place}: ${outcome}`, reason).toBe(`${place}: ${isAsking(step) ? "blocked" : "granted"}`);
+				}
+			}),
+			{ numRuns: 200, seed: 1 },
+		);
+	});
+
+	test.each(families)("%s: the simulator and the oracle agree on every step of any schedule", (family) => {
+		fc.assert(
+			fc.property(randomTraces(family), turns, ({ text }, schedule) => {
+				const program = programOfText(text);
+				const simulator = simulatorOf(program);
+				const semantics = new Semantics(program);
+				const referee = new Referee(semantics);
+				for (const turn of schedule) {
+					const thread = turn.thread % program.threads.length;
+					const at = referee.at(thread) + turn.ahead;
+					const step = program.threads[thread]!.steps[at];
+					if (step === undefined) continue;
+					const { outcome, reason } = simulator.step(step);
+					const place = `T${step.thread} event ${step.index}`;
+					expect(`${place}: ${outcome}`, reason).toBe(`${place}: ${referee.step(thread, at)}`);
+					const stuck = new Set(simulator.deadlocked() ?? []);
+					const allowed = referee.states.map((state) => stuckIn(semantics, state));
+					for (const set of allowed) expect(set).toEqual(expect.arrayContaining([...stuck]));
+					if (allowed.length === 1) expect([...stuck].sort()).toEqual(allowed[0]!.sort());
+				}
+			}),
+			{ numRuns: 300, seed: 1 },
+		);
+	});
+});
