@@ -35,7 +35,15 @@ export function* packTrace(trace: RecordedTrace, options: PackOptions = {}): Gen
 	}
 	events.flush();
 	for (const packet of closingPackets(trace, packets.count)) packets.write(packet);
+	// No id may be larger than the file has bytes; ids that were never defined may be, once their events are deflated.
+	packets.padTo(largestId(trace));
 	yield* pieces;
+}
+
+function largestId({ definitions }: RecordedTrace): number {
+	const { texts, modules, frames } = definitions.index.tables;
+	const { lockLimit, threadLimit, stackLimit } = definitions;
+	return Math.max(lockLimit, threadLimit, stackLimit, texts.largest, modules.largest, frames.largest);
 }
 
 function appendBatch(events: EventWriter, batch: EventBatch): void {

@@ -109,6 +109,29 @@ describe("events of all writers", () => {
 	});
 });
 
+test("many writers open at once share the room for decoded events", () => {
+	const count = 5000;
+	const pieces: Uint8Array[] = [];
+	const writer = new TraceWriter((bytes) => pieces.push(bytes));
+	const lock = writer.lock({});
+	const threads = Array.from({ length: count }, () => writer.thread());
+	for (let step = 0; step < 60; step++)
+		for (const thread of threads)
+			writer.event({ thread, code: 1, time: (step * count + thread) as Ticks, object: lock });
+	writer.end();
+	const trace = open(Buffer.concat(pieces));
+	const before = process.memoryUsage().arrayBuffers;
+	let largest = 0;
+	let seen = 0;
+	for (const { from, to } of trace.batches()) {
+		seen += to - from;
+		if (seen % 50_000 === 0) largest = Math.max(largest, process.memoryUsage().arrayBuffers - before);
+	}
+	expect(seen).toBe(60 * count);
+	// A window of full size for each would take 215 MB.
+	expect(largest).toBeLessThan(40 << 20);
+});
+
 function chunk(writer: number, baseTime: number, ...events: number[][]): Uint8Array {
 	return packet({ chunk: { writer, thread: writer, baseTime, events: Uint8Array.from(events.flat()) } });
 }

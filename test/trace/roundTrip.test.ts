@@ -2,7 +2,18 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Event, Operation, operationOf, type TraceDefinitions } from "../../src/model/index.js";
 import { packTrace } from "../../src/trace/index.js";
-import { arbitraryScript, dump, eventsOf, open, read, write } from "./support.js";
+import {
+	arbitraryScript,
+	concat,
+	definitionsPacket,
+	dump,
+	eventsOf,
+	headerPacket,
+	open,
+	packet,
+	read,
+	write,
+} from "./support.js";
 
 describe("writer and reader", () => {
 	test("every event comes back as it was written, in the order it was written", () => {
@@ -41,6 +52,34 @@ describe("pack", () => {
 				expect(packed.totals()).toEqual({ ...trace.totals(), losses: packed.totals().losses });
 			}),
 		);
+	});
+});
+
+test("a packed trace is readable when ids never defined are larger than its compressed size", () => {
+	const events = Array.from({ length: 3000 }, () => [0x01, 1, 2, 0]).flat();
+	const chunk = packet({ chunk: { writer: 1, thread: 1, events: Uint8Array.from(events) } });
+	const packed = Buffer.concat([...packTrace(open(concat(headerPacket(), chunk)))]);
+	expect(
+		eventsOf(open(packed))
+			.map(({ object }) => object)
+			.at(-1),
+	).toBe(3000);
+	expect(read(packed).totals.losses).toMatchObject([{ reason: "undefined" }]);
+	expect(packed.length).toBeLessThan(4000);
+});
+
+test("packing carries along what was found missing", () => {
+	const whole = concat(
+		headerPacket(),
+		definitionsPacket(),
+		packet({ chunk: { thread: 1, events: Uint8Array.from([1, 1, 2, 0]) } }),
+	);
+	const cut = concat(whole, Uint8Array.from([0x0a, 50, 0x22]));
+	const packed = Buffer.concat([...packTrace(open(cut))]);
+	expect(read(packed).totals).toMatchObject({ closed: false, losses: [{ reason: "truncated" }] });
+	expect(read(Buffer.from(dump(open(cut)))).totals).toMatchObject({
+		closed: false,
+		losses: [{ reason: "truncated" }],
 	});
 });
 

@@ -80,12 +80,12 @@ export function byThread(events: readonly Event[]): Map<number, Event[]> {
 }
 
 /** Every code a recorder may write, but a thread switch. */
-export const eventCodes: readonly number[] = Array.from({ length: 256 }, (_, code) => code).filter(
+const eventCodes: readonly number[] = Array.from({ length: 256 }, (_, code) => code).filter(
 	(code) => operandsOf[code] !== 0 && operationOf(code) !== Operation.context,
 );
 
-export const threadCount = 4;
-export const lockCount = 6;
+const threadCount = 4;
+const lockCount = 6;
 const names = fc.oneof(
 	fc.constantFrom(
 		"mu",
@@ -105,7 +105,7 @@ const names = fc.oneof(
 	fc.string({ unit: "grapheme", maxLength: 8 }),
 );
 /** Names that do not look like the labels the reader gives to what has no name. */
-export const arbitraryName = names.filter(
+const arbitraryName = names.filter(
 	(name) => !/^[LT]\d+$/.test(name) && Buffer.from(name).toString() === name,
 );
 

@@ -44,6 +44,7 @@ export class EventLines {
 	private readonly threads: ThreadNames;
 	private readonly threadFacts = new Map<string, ThreadFacts>();
 	private readonly modules = new Map<string, ModuleId>();
+	private readonly stacks = new Map<string, StackId>();
 
 	/** @param largestId ids wished for by name are given up to here */
 	constructor(
@@ -75,6 +76,7 @@ export class EventLines {
 	}
 
 	defineModule(identifier: string, path: string, build: string): void {
+		this.stacks.clear();
 		this.modules.set(identifier, this.writer.module(path, build));
 	}
 
@@ -88,8 +90,17 @@ export class EventLines {
 			);
 	}
 
-	/** The stack that the rest of a line describes. */
+	/** The stack that the rest of a line describes; the same words are looked at once. */
 	stack(tokens: readonly Token[]): StackId {
+		const words = tokens
+			.map((token) => (token.isQuoted ? `"${tokenSource(token)}` : tokenSource(token)))
+			.join("\n");
+		const known = this.stacks.get(words) ?? this.newStack(tokens);
+		this.stacks.set(words, known);
+		return known;
+	}
+
+	private newStack(tokens: readonly Token[]): StackId {
 		const stack = readStack(tokens);
 		if (stack === undefined) {
 			const found = `'${tokens.map(tokenSource).join(" ")}'`;
