@@ -15,6 +15,7 @@
 
 static const uint64_t SYNC_GAP = 2000; // ticks, at least
 enum { PAGE = 4096, FIRST_SEGMENT = 64 * 1024, LARGEST_SEGMENT = 1024 * 1024, LARGEST_BODY = 16 * 1024, LOSS_ROOM = 256 };
+enum { LAST_ROOM = 96 }; // for the last clock sync and the end packet, when the disk is full
 
 static struct {
 	pid_t owner;
@@ -27,6 +28,7 @@ static struct {
 	uint8_t *tail, *end; // its free part, covered by one padding packet
 	uint64_t end_offset; // of `end` in the file
 	uint32_t packets;
+	bool closing;        // the last packets may use the room kept for them
 	bool full;           // growing failed once; never tried again
 	uint8_t *loss;       // room reserved for loss packets
 	size_t loss_room;
@@ -178,10 +180,11 @@ static bool grow(size_t needed) {
 
 Room file_room(size_t size) {
 	Room none = {NULL, NULL};
-	bool fits = file.segment != NULL && file.end_packet == NULL && (size_t)(file.end - file.tail) >= size + PADDING_HEADER;
+	size_t needed = size + PADDING_HEADER + (file.closing ? 0 : LAST_ROOM);
+	bool fits = file.segment != NULL && file.end_packet == NULL && (size_t)(file.end - file.tail) >= needed;
 	if (fits) return (Room){file.tail, file.segment};
 	if (file.full || file.end_packet != NULL) return none;
-	if (grow(size + 4 * PADDING_HEADER + PAGE)) return (Room){file.tail, file.segment};
+	if (grow(needed + 4 * PADDING_HEADER + PAGE)) return (Room){file.tail, file.segment};
 	file.full = true;
 	recording_stop(LOSS_DISK_FULL, "the trace file cannot grow", errno);
 	return none;
@@ -293,6 +296,8 @@ bool file_create(const char *directory, const char *stem) {
 void file_close(void) {
 	uint8_t body[24];
 	if (file.segment == NULL || file.end_packet != NULL) return;
+	file.closing = true;
+	file_clock_sync();
 	uint8_t *end = put_number(put_double(body, 1, (double)ticks_of(counter_after())), 2, file.packets);
 	uint8_t *start = file.tail;
 	if (!file_append(BODY_END, body, (size_t)(end - body))) return;
@@ -309,6 +314,7 @@ void file_reopen(void) {
 	if (file.end_packet == NULL) return;
 	cover_with_padding(file.end_packet, file.end_packet_size);
 	file.end_packet = NULL;
+	file.closing = false;
 	file.packets--;
 	segment_release(file.segment);
 	file.segment = NULL;

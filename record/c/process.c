@@ -247,7 +247,6 @@ static void close_file(void) {
 	recorder_lock();
 	for (Thread *thread = living_threads; thread != NULL; thread = thread->next)
 		if (thread == self || (fenced && settles(thread))) chunk_seal(thread);
-	file_clock_sync();
 	file_close();
 	recorder_unlock();
 }

@@ -34,7 +34,15 @@ testWithCompiler("read-write locks: modes, refusals by EDEADLK, timeouts", () =>
 	const { of, locks } = section("rwlocks");
 	expect(locks).toEqual(['lock L1 rwlock policy=R variant="prefer-reader"']);
 	expect(of("T1")).toEqual([
-		...["init L1", "acquire L1 shared", "acquire L1 shared", "fork T2", "join T2", "release L1", "release L1"],
+		...[
+			"init L1",
+			"acquire L1 shared",
+			"acquire L1 shared",
+			"fork T2",
+			"join T2",
+			"release L1",
+			"release L1",
+		],
 		...["acquire L1", "attempt L1 shared", "abandon L1 refused", "attempt L1", "abandon L1 refused"],
 		...["fork T3", "join T3", "release L1", "acquire L1 shared try", "release L1", ...tried],
 		...["acquire L1 shared timed", "release L1", ...timed],
@@ -50,18 +58,28 @@ testWithCompiler("spin locks", () => {
 	expect(section("spins").of("T1")).toEqual(["init L1", ...taken, ...tried, "destroy L1"]);
 });
 
-testWithCompiler("semaphores: errno is the program's, invalid times are refused as ever, named ones have their name", () => {
-	const { of, locks } = section("semaphores");
-	expect(locks[0]).toBe("lock L1 semaphore permits=3");
-	expect(locks[1]).toMatch(/^lock \/holdwait-test-\d+ semaphore shared-between-processes$/);
-	const own = of("T1").filter((line) => line.includes("L1"));
-	expect(own).toEqual([
-		...["init L1", "acquire L1", "acquire L1 timed", "acquire L1 timed", "attempt L1 timed", "abandon L1 timeout"],
-		...["release L1", "acquire L1 try", "destroy L1"],
-	]);
-	const named = of("T1").filter((line) => line.includes("holdwait-test"));
-	expect(named.map((line) => line.split(" ")[0])).toEqual(["init", "acquire", "release", "destroy"]);
-});
+testWithCompiler(
+	"semaphores: errno is the program's, invalid times are refused as ever, named ones have their name",
+	() => {
+		const { of, locks } = section("semaphores");
+		expect(locks[0]).toBe("lock L1 semaphore permits=3");
+		expect(locks[1]).toMatch(/^lock \/holdwait-test-\d+ semaphore shared-between-processes$/);
+		const own = of("T1").filter((line) => line.includes("L1"));
+		expect(own).toEqual([
+			...[
+				"init L1",
+				"acquire L1",
+				"acquire L1 timed",
+				"acquire L1 timed",
+				"attempt L1 timed",
+				"abandon L1 timeout",
+			],
+			...["release L1", "acquire L1 try", "destroy L1"],
+		]);
+		const named = of("T1").filter((line) => line.includes("holdwait-test"));
+		expect(named.map((line) => line.split(" ")[0])).toEqual(["init", "acquire", "release", "destroy"]);
+	},
+);
 
 testWithCompiler("conditions: wait gives the mutex back, wake is followed by taking it again", () => {
 	const { of } = section("conditions");
@@ -94,12 +112,15 @@ testWithCompiler("robust mutexes: taken over from the dead, refused when not rec
 	expect(of("T2")).toEqual([...waited, "end"]);
 });
 
-testWithCompiler("cancelled threads: the attempt is abandoned, a cancelled wait takes its mutex again", () => {
-	const { of } = section("cancellation");
-	expect(of("T2")).toEqual(["attempt L1", "abandon L1 cancelled", "end"]);
-	const woken = of("T3").slice(-5);
-	expect(woken).toEqual(["wait L3 L2", "wake L3 interrupt", "acquire L2", "release L2", "end"]);
-});
+testWithCompiler(
+	"cancelled threads: the attempt is abandoned, a cancelled wait takes its mutex again",
+	() => {
+		const { of } = section("cancellation");
+		expect(of("T2")).toEqual(["attempt L1", "abandon L1 cancelled", "end"]);
+		const woken = of("T3").slice(-5);
+		expect(woken).toEqual(["wait L3 L2", "wake L3 interrupt", "acquire L2", "release L2", "end"]);
+	},
+);
 
 testWithCompiler("threads that exit early, are detached, are joined in every way, have names", () => {
 	const { of } = section("lives");
@@ -137,7 +158,10 @@ for (const [kind, lock, status] of [
 		const path = traces[0] as string;
 		expect(definitions(path, "lock")).toEqual([lock]);
 		const first = kind === "robust" ? ["attempt L1", "acquire L1"] : ["acquire L1"];
-		const again = { recursive: ["acquire L1", "release L1"], errorcheck: ["attempt L1", "abandon L1 refused"] };
+		const again = {
+			recursive: ["acquire L1", "release L1"],
+			errorcheck: ["attempt L1", "abandon L1 refused"],
+		};
 		const second = kind === "recursive" || kind === "errorcheck" ? again[kind] : [];
 		const expected = ["init L1", ...first, ...second, "release L1", "destroy L1"];
 		expect(events(path)).toEqual(expected.map((line) => `T1 ${line}`));
