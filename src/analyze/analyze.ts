@@ -8,7 +8,7 @@ import { HappensBefore } from "./happensBefore.js";
 import { type ClassGraph, classGraph, suggestLockOrder } from "./lockOrder.js";
 import { markIndex } from "./marks.js";
 import { misuseFindings } from "./misuseFindings.js";
-import { observe } from "./observe/index.js";
+import { endOf, observe } from "./observe/index.js";
 import { type Nesting, nestings, orderGraph } from "./orderGraph.js";
 import { WitnessFinder } from "./predict/index.js";
 import { selfPatternFindings } from "./selfPatterns.js";
@@ -111,6 +111,7 @@ function allCycles(base: Base, options: AnalysisOptions): AllCycles {
 	const { observation, describer } = base;
 	const { classes } = describer;
 	const classNestings = nestings(observation, classes.of);
+	const endClasses = new Set([...observation.joined].map((thread) => classes.of(endOf(thread)) as number));
 	const bounds = { maxCycles: options.maxCycles ?? defaultMaxCycles };
 	const found: CycleFindings[] = [];
 	if (options.level === "class") {
@@ -134,7 +135,9 @@ function allCycles(base: Base, options: AnalysisOptions): AllCycles {
 			count: found.reduce((sum, { notListed }) => sum + notListed, 0),
 			atLeast: found.some(({ complete }) => !complete),
 		},
-		classNestings,
+		classNestings: classNestings.filter(
+			({ held, wanted }) => !endClasses.has(held) && !endClasses.has(wanted),
+		),
 	};
 }
 

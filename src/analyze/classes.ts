@@ -1,5 +1,5 @@
 import type { Frame, Lock, LockId, StackId, TraceDefinitions } from "../model/index.js";
-import type { ContextId, Observation } from "./observe/index.js";
+import { type ContextId, isThreadEnd, type Observation, threadOfEnd } from "./observe/index.js";
 import { siteLabel, stableFunction, userFrames } from "./sites.js";
 
 /** A set of locks that play one role: 1, 2, 3 … */
@@ -57,6 +57,7 @@ interface Role {
 }
 
 function roleOf(definitions: TraceDefinitions, lock: Lock, firstAcquire: StackId | undefined): Role {
+	if (isThreadEnd(lock.id)) return threadEndRole(definitions, lock.id);
 	if (lock.declaredClass !== undefined) return named(lock.declaredClass);
 	// With its incarnation: a name that is used again for a new lock does not make the two play one role.
 	if (lock.name !== undefined) return named(lock.label);
@@ -65,6 +66,12 @@ function roleOf(definitions: TraceDefinitions, lock: Lock, firstAcquire: StackId
 	const acquired = userFrames(definitions.stack(firstAcquire ?? (0 as StackId))).slice(0, 1);
 	if (acquired.length > 0) return sited(lock, "first taken", acquired);
 	return named(lock.label);
+}
+
+/** Of one thread only: that two threads are joined does not make their ends play one role. */
+function threadEndRole(definitions: TraceDefinitions, lock: LockId): Role {
+	const { label } = definitions.thread(threadOfEnd(lock));
+	return { key: `end ${label}`, label: `end of ${label}`, stable: "end of a thread", line: 0 };
 }
 
 function named(name: string): Role {
@@ -88,7 +95,7 @@ function firstAcquireStacks({ contexts }: Observation): Map<LockId, StackId> {
 		if (contexts.isRoot(node)) continue;
 		const { lock, stack, moved } = contexts.acquisition(node);
 		const time = contexts.first(node);
-		if (moved) continue;
+		if (moved || isThreadEnd(lock)) continue;
 		const known = first.get(lock);
 		if (known === undefined || time < known.time) first.set(lock, { time, stack });
 	}

@@ -5,6 +5,7 @@ import { wantBefore } from "./candidate.js";
 import type { CycleInput, CycleOptions } from "./cycleFindings.js";
 import { type Describer, type Role, wantOf } from "./describe.js";
 import type { Draft } from "./draft.js";
+import { isThreadEnd, threadOfEnd } from "./observe/index.js";
 import type { Search } from "./predict/index.js";
 
 /** What a report says of a judged cycle. */
@@ -77,6 +78,7 @@ export function searchNotes(search: Search | undefined): string[] {
 
 function ruleOf(candidate: Candidate, input: CycleInput & Pick<CycleOptions, "view">): CycleRule {
 	if (input.view !== "instances") return "class-order";
+	if (candidate.links.some(({ held }) => isThreadEnd(held.lock))) return "wait-cycle";
 	return isSoft(candidate, input) ? "reader-writer-reader" : "lock-order";
 }
 
@@ -121,9 +123,12 @@ function isSoft({ links }: Candidate, { context }: CycleInput): boolean {
 
 function cycleTitle(roles: readonly Role[], describer: Describer): string {
 	const parts = roles.map(({ thread, inCycle, wants }) => {
-		const held = describer.lockName(inCycle!);
-		const wanted = describer.lockName(wants!.lock!);
-		return `${describer.threadLabel(thread)} holds ${held} and wants ${wanted}${describer.at(wants!.stack)}`;
+		const wanted = wants!.lock!;
+		const asks = isThreadEnd(wanted)
+			? `waits for ${describer.threadLabel(threadOfEnd(wanted))} to end`
+			: `wants ${describer.lockName(wanted)}`;
+		const holds = isThreadEnd(inCycle!) ? "" : ` holds ${describer.lockName(inCycle!)} and`;
+		return `${describer.threadLabel(thread)}${holds} ${asks}${describer.at(wants!.stack)}`;
 	});
 	const shown = parts.slice(0, 3).join("; ");
 	return parts.length <= 3 ? shown : `ring of ${parts.length}: ${shown}; and ${parts.length - 3} more`;

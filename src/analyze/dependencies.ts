@@ -1,5 +1,5 @@
-import { How, type LockId, type ThreadId, type Ticks } from "../model/index.js";
-import type { Acquisition, ContextId, Observation } from "./observe/index.js";
+import { How, type LockId, Mode, type StackId, type ThreadId, type Ticks } from "../model/index.js";
+import { type Acquisition, type ContextId, endOf, type Observation } from "./observe/index.js";
 
 /** One thread that had a dependency. */
 export interface Occurrence {
@@ -34,12 +34,30 @@ export function isRequest(observation: Observation, context: ContextId): boolean
 export function holdsBefore(observation: Observation, context: ContextId): Acquisition[] {
 	const { contexts, locks } = observation;
 	const seen = new Set<number>();
-	return contexts.path(contexts.parentOf(context)).filter(({ lock, mode }) => {
+	const holds = contexts.path(contexts.parentOf(context)).filter(({ lock, mode }) => {
 		const key = lock * 4 + mode;
 		if (seen.has(key) || locks.isDegraded(lock)) return false;
 		seen.add(key);
 		return true;
 	});
+	const own = ownEnd(observation, context);
+	return own === undefined ? holds : [own, ...holds];
+}
+
+/** The end of the thread itself, which it holds for as long as it lives; only where somebody waits for it. */
+function ownEnd({ contexts, joined }: Observation, context: ContextId): Acquisition | undefined {
+	if (joined.size === 0) return undefined;
+	const root = contexts.rootOf(context);
+	const thread = contexts.threadOf(root);
+	if (!joined.has(thread)) return undefined;
+	return {
+		context: root,
+		lock: endOf(thread),
+		mode: Mode.exclusive,
+		how: How.plain,
+		stack: 0 as StackId,
+		moved: false,
+	};
 }
 
 /** Gathers contexts that differ only in their thread into dependencies, in order of first sight. */

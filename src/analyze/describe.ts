@@ -12,7 +12,7 @@ import {
 } from "../model/index.js";
 import type { LockClasses } from "./classes.js";
 import type { FingerprintEdge } from "./fingerprint.js";
-import type { Acquisition, Contexts } from "./observe/index.js";
+import { type Acquisition, type Contexts, isThreadEnd, threadOfEnd } from "./observe/index.js";
 import type { Search } from "./predict/index.js";
 import { siteLabel, stableFunction, userFrames } from "./sites.js";
 
@@ -53,10 +53,12 @@ export class Describer {
 			thread: label,
 			...(name === undefined ? {} : { threadName: name }),
 			role: role.role,
-			holds: role.holds.map((held) => ({
-				...this.lockUse({ ...held, time: this.contexts.since(held.context) }),
-				inCycle: held.lock === role.inCycle,
-			})),
+			holds: role.holds
+				.filter((held) => !isThreadEnd(held.lock))
+				.map((held) => ({
+					...this.lockUse({ ...held, time: this.contexts.since(held.context) }),
+					inCycle: held.lock === role.inCycle,
+				})),
 			...(role.wants === undefined ? {} : { wants: this.want(role.wants) }),
 			...(role.releases === undefined
 				? {}
@@ -64,7 +66,8 @@ export class Describer {
 		};
 	}
 
-	want(want: Want): NonNullable<Participant["wants"]> {
+	want(asked: Want): NonNullable<Participant["wants"]> {
+		const want = joinOf(asked);
 		const waitsFor = want.waitsFor === undefined ? {} : { waitsFor: want.waitsFor };
 		if (want.lock !== undefined) return { ...this.lockUse({ ...want, lock: want.lock }), ...waitsFor };
 		const target = this.threadLabel(want.target ?? (0 as ThreadId));
@@ -74,8 +77,8 @@ export class Describer {
 	lockUse(use: { lock: LockId; mode: number; how: How; stack: StackId; time: Ticks }): LockUse {
 		const how = howNames[use.how];
 		return {
-			lock: this.definitions.lock(use.lock).label,
-			class: this.classLabel(use.lock),
+			lock: isThreadEnd(use.lock) ? this.lockName(use.lock) : this.definitions.lock(use.lock).label,
+			class: isThreadEnd(use.lock) ? "thread" : this.classLabel(use.lock),
 			mode: modeNames[use.mode]!,
 			...this.#place(use),
 			...(how === undefined ? {} : { how }),
@@ -127,6 +130,7 @@ export class Describer {
 
 	/** The instance's name where it has one, else what its class is called. */
 	lockName(lock: LockId): string {
+		if (isThreadEnd(lock)) return this.classLabel(lock);
 		const { name, label } = this.definitions.lock(lock);
 		return name === undefined ? this.classLabel(lock) : label;
 	}
@@ -143,15 +147,16 @@ export class Describer {
 	}
 
 	fingerprintEdge(role: Role): FingerprintEdge {
-		const held = role.holds.find(({ lock }) => lock === role.inCycle);
-		const { wants } = role;
+		const held = role.holds.find(({ lock }) => lock === role.inCycle && !isThreadEnd(lock));
+		const wants = role.wants === undefined ? undefined : joinOf(role.wants);
 		const wanted = wants ?? role.releases;
+		const wantedMode = wants?.lock === undefined ? "" : modeNames[wants.mode];
 		return {
 			heldClass: held === undefined ? "" : this.#stableClass(held.lock),
 			heldFunction: held === undefined ? "" : this.#function(held.stack),
 			wantedClass: wanted?.lock === undefined ? (wants?.waitsFor ?? "") : this.#stableClass(wanted.lock),
 			wantedFunction: wanted === undefined ? "" : this.#function(wanted.stack),
-			modes: `${held === undefined ? "" : modeNames[held.mode]}→${wants === undefined ? "" : modeNames[wants.mode]}`,
+			modes: `${held === undefined ? "" : modeNames[held.mode]}→${wantedMode}`,
 		};
 	}
 
@@ -166,6 +171,13 @@ export class Describer {
 }
 
 const howNames: readonly (LockUse["how"] | undefined)[] = [undefined, "try", "timed", "inherited"];
+
+/** A request for the end of a thread reads as what it is. */
+function joinOf(want: Want): Want {
+	const { lock, ...rest } = want;
+	if (lock === undefined || !isThreadEnd(lock)) return want;
+	return { ...rest, waitsFor: "join", target: threadOfEnd(lock) };
+}
 
 /** The want of a recorded request. */
 export function wantOf(request: Acquisition, time: Ticks): Want {

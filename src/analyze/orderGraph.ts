@@ -82,16 +82,18 @@ export function orderGraph(observation: Observation, nodeOf: NodeOf, pairs: read
 
 /** Component per node, only for nodes in a component of two or more. */
 function componentsOf(pairs: readonly Nesting[]): Map<number, number> {
-	const largest = pairs.reduce((max, { held, wanted }) => Math.max(max, held, wanted), 0);
-	const graph = adjacencyOf(
-		largest + 1,
-		pairs.map(({ held }) => held),
-		pairs.map(({ wanted }) => wanted),
-	);
-	const components = stronglyConnectedComponents(graph);
+	const numbers = new Map<number, number>();
+	const numberOf = (node: number) => {
+		const number = numbers.get(node) ?? numbers.size;
+		numbers.set(node, number);
+		return number;
+	};
+	const from = pairs.map(({ held }) => numberOf(held));
+	const to = pairs.map(({ wanted }) => numberOf(wanted));
+	const components = stronglyConnectedComponents(adjacencyOf(numbers.size, from, to));
 	const result = new Map<number, number>();
 	for (const { held } of pairs) {
-		const component = components.of[held]!;
+		const component = components.of[numberOf(held)]!;
 		if (components.size[component]! > 1) result.set(held, component);
 	}
 	return result;
@@ -104,7 +106,8 @@ function eachNesting(
 ): void {
 	const { contexts } = observation;
 	for (let context = 1 as ContextId; context < contexts.size; context++) {
-		if (!isRequest(observation, context) || contexts.isRoot(contexts.parentOf(context))) continue;
+		if (!isRequest(observation, context)) continue;
+		if (contexts.isRoot(contexts.parentOf(context)) && observation.joined.size === 0) continue;
 		const lock = contexts.lockOf(context);
 		const holds = holdsBefore(observation, context);
 		if (holds.some((held) => held.lock === lock)) continue;

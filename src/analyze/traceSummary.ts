@@ -1,7 +1,7 @@
 import type { LockId, Trace, TraceSummary } from "../model/index.js";
 import type { LockClasses } from "./classes.js";
 import { isRequest } from "./dependencies.js";
-import type { ContextId, Observation } from "./observe/index.js";
+import { type ContextId, isThreadEnd, type Observation } from "./observe/index.js";
 
 type Summary = Omit<TraceSummary, "cyclesNotListed">;
 
@@ -39,6 +39,7 @@ function countLocks(observation: Observation): Pick<Summary, "locks" | "locksNes
 	for (let context = 1 as ContextId; context < contexts.size; context++) {
 		if (contexts.isRoot(context)) continue;
 		const lock = contexts.lockOf(context);
+		if (isThreadEnd(lock)) continue;
 		locks.add(lock);
 		const parent = contexts.parentOf(context);
 		if (contexts.isRoot(parent) || !isRequest(observation, context)) continue;

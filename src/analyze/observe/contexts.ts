@@ -1,5 +1,7 @@
 import type { How, LockId, Mode, StackId, ThreadId, Ticks } from "../../model/index.js";
 
+import { isThreadEnd } from "./threadEnds.js";
+
 /** A node of {@link Contexts}: one way to have reached one held set. 0 is none. */
 export type ContextId = number & { readonly __context: never };
 
@@ -84,6 +86,7 @@ export class Contexts {
 	}
 
 	#rememberOutermost(lock: number, node: number): void {
+		if (isThreadEnd(lock as LockId)) return;
 		if (lock >= this.#outermost.length)
 			this.#outermost = copied(
 				new Int32Array(Math.max(lock + 1, this.#outermost.length * 2)),
@@ -212,9 +215,14 @@ export class Contexts {
 		return path.reverse();
 	}
 
-	threadOf(context: ContextId): ThreadId {
+	rootOf(context: ContextId): ContextId {
 		let node = context;
 		while (!this.isRoot(node)) node = this.parentOf(node);
+		return node;
+	}
+
+	threadOf(context: ContextId): ThreadId {
+		const node = this.rootOf(context);
 		return this.#integers[node * stride + stackField]! as ThreadId;
 	}
 

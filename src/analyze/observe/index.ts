@@ -4,3 +4,4 @@ export type { LockStates } from "./lockStates.js";
 export type { Mark, MisuseRecord, Observation, Sleep, ThreadEdge } from "./observation.js";
 export { observe } from "./pass.js";
 export { type ReplayedEvent, replayContexts } from "./replay.js";
+export { endOf, isThreadEnd, threadOfEnd } from "./threadEnds.js";

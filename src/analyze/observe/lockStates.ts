@@ -1,5 +1,7 @@
 import type { LockId, ThreadId, TraceDefinitions } from "../../model/index.js";
 
+import { isThreadEnd } from "./threadEnds.js";
+
 /** No thread owns it: it is never part of a held set. Conditions, channels, counting semaphores, degraded locks. */
 export const unowned = 1;
 /** Was released by a thread that did not hold it: who holds it is not certain any more. */
@@ -43,6 +45,7 @@ export class LockStates {
 	}
 
 	isDegraded(lock: LockId): boolean {
+		if (isThreadEnd(lock)) return false;
 		return (this.flags(lock) & degraded) !== 0;
 	}
 

@@ -62,6 +62,8 @@ export interface Observation {
 	readonly sleeping: ReadonlyMap<ThreadId, Sleep>;
 	readonly ended: ReadonlySet<ThreadId>;
 	readonly threadEdges: readonly ThreadEdge[];
+	/** Threads that somebody waited for. */
+	readonly joined: ReadonlySet<ThreadId>;
 	/** Condition → threads that ever notified it. */
 	readonly notifiers: ReadonlyMap<LockId, ReadonlySet<ThreadId>>;
 	/** Counting semaphore → permits each thread has taken and not given back. */

@@ -15,6 +15,9 @@ export class PassState implements Observation {
 	readonly threadEdges: ThreadEdge[] = [];
 	readonly notifiers = new Map<LockId, Set<ThreadId>>();
 	readonly permitHolders = new Map<LockId, Map<ThreadId, number>>();
+	readonly joined = new Set<ThreadId>();
+	/** The latest join each thread asked for, as a context. */
+	readonly joins = new Map<ThreadId, ContextId>();
 	readonly marks: Mark[] = [];
 	readonly abandoned = new Map<ContextId, { timeouts: number; refused: number }>();
 	/** Threads with missing events: what they hold may have been given back unseen, and the other way round. */

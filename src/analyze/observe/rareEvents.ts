@@ -20,6 +20,7 @@ import type { ContextId } from "./contexts.js";
 import { unowned } from "./lockStates.js";
 import type { Sleep } from "./observation.js";
 import type { PassState } from "./passState.js";
+import { endOf } from "./threadEnds.js";
 
 /** One event with its columns read out. */
 interface Row {
@@ -273,9 +274,11 @@ function threadEvent(state: PassState, { thread, code, object, stack, time }: Ro
 			state.threadEdges.push({ kind: "fork", thread, target, time });
 			break;
 		case ThreadVariant.await:
+			askToJoin(state, thread, { target, stack, time });
 			fallAsleep(state, { on: "join", target, stack, time }, thread);
 			break;
 		case ThreadVariant.join:
+			if (state.sleeping.get(thread)?.on !== "join") askToJoin(state, thread, { target, stack, time });
 			state.sleeping.delete(thread);
 			state.settle(thread);
 			state.threadEdges.push({ kind: "join", thread, target, time });
@@ -283,6 +286,17 @@ function threadEvent(state: PassState, { thread, code, object, stack, time }: Ro
 		default:
 			end(state, thread, time);
 	}
+}
+
+/** A join is a request for the end of the other thread. */
+function askToJoin(
+	state: PassState,
+	thread: ThreadId,
+	{ target, stack, time }: { target: ThreadId; stack: StackId; time: Ticks },
+): void {
+	const context = state.contexts.child(state.heldBy(thread), endOf(target), Modes.shared, stack, time);
+	state.joins.set(thread, context);
+	state.joined.add(target);
 }
 
 function end(state: PassState, thread: ThreadId, time: Ticks): void {

@@ -1,5 +1,5 @@
 import type { EventBatch, LockId, ThreadId, Trace } from "../../model/index.js";
-import { Operation, operationOf } from "../../model/index.js";
+import { Operation, operationOf, ThreadVariant, variantOf } from "../../model/index.js";
 import type { ContextId } from "./contexts.js";
 import { unowned } from "./lockStates.js";
 import { applyBatch } from "./pass.js";
@@ -12,7 +12,7 @@ export interface ReplayedEvent {
 	readonly object: number;
 	/** The mutex of a `wait`; 0 for others. */
 	readonly second: LockId;
-	/** Of an attempt or acquire: the context asked for; the same as in the observation of the same trace. 0 for others. */
+	/** Of an attempt, acquire, await or join: the context asked for; the same as in the observation of the same trace. 0 for others. */
 	readonly context: ContextId;
 	/** The lock has one owner at a time: its acquires and releases pair up within a thread. */
 	readonly isOwned: boolean;
@@ -43,6 +43,15 @@ function eventAt(state: PassState, batch: EventBatch, row: number): ReplayedEven
 	let context = 0;
 	if (operation === Operation.attempt) context = state.pending[thread]!;
 	else if (operation === Operation.acquire && isOwned) context = state.held[thread]!;
+	else if (isJoin(code)) context = state.joins.get(thread) ?? 0;
 	const second = operation === Operation.wait ? batch.second[row]! : 0;
 	return { thread, code, object, second: second as LockId, context: context as ContextId, isOwned };
+}
+
+function isJoin(code: number): boolean {
+	const variant = variantOf(code);
+	return (
+		operationOf(code) === Operation.thread &&
+		(variant === ThreadVariant.await || variant === ThreadVariant.join)
+	);
 }

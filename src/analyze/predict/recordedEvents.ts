@@ -127,8 +127,7 @@ class Loader {
 
 	/** An acquire after its attempt is the same request. */
 	#noteRequest({ code, object, context }: ReplayedEvent, own: GrowingThread): void {
-		const operation = operationOf(code);
-		if (context === 0 || (operation !== Operation.acquire && operation !== Operation.attempt)) return;
+		if (context === 0) return;
 		const isAnswer = own.length > 0 && answers({ code, object }, lastOf(own));
 		if (isAnswer) return;
 		const known = this.#requests.get(context);

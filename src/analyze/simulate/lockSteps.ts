@@ -45,10 +45,10 @@ export class LockSteps {
 		const request = requestOf(event);
 		if (request.isConversion && !state.isHeldBy(event.thread))
 			return impossible("it converts what it does not hold");
-		const isBlocked = state.isSemaphore ? state.permits === 0 : this.blockers(lock, request).length > 0;
+		const because = this.blockers(lock, request);
+		const isBlocked = because.length > 0 || (state.isSemaphore && state.permits === 0);
 		if (hasHow(event, How.try)) return this.#try(event, isBlocked);
-		if (!isBlocked) return this.#take(event);
-		return blocked(this.blockers(lock, request), "it cannot be taken now");
+		return isBlocked ? blocked(because, "it cannot be taken now") : this.#take(event);
 	}
 
 	#try(event: SimulatedEvent, isBlocked: boolean): StepResult {
@@ -79,6 +79,7 @@ export class LockSteps {
 	/** Threads that a request waits for: conflicting holders, then writers in the queue. */
 	blockers(lock: LockId, request: Request): ThreadId[] {
 		const state = this.#stateOf(lock);
+		if (state.holds.length === 0 && this.threads.waits.size === 0) return [];
 		const writers = state.writersInTheWay(request, queuedWriters(this.threads.waits.values(), lock));
 		return [...new Set([...state.holdersInTheWay(request), ...writers])];
 	}
