@@ -112,11 +112,14 @@ function checksumOf(packet: Uint8Array): "matches" | "differs" | "zero" | "missi
 	return stored === 0 ? "zero" : "differs";
 }
 
+const zeros = new Uint8Array(1 << 20);
+
+/** A file reserved in advance may end in very many zero bytes: they are compared a block at a time. */
 function firstNonZero(source: ByteSource, from: number): number | undefined {
-	for (let offset = from; offset < source.size; offset += 1 << 20) {
-		const bytes = readExactly(source, offset, Math.min(1 << 20, source.size - offset));
-		const index = bytes.findIndex((byte) => byte !== 0);
-		if (index >= 0) return offset + index;
+	for (let offset = from; offset < source.size; offset += zeros.length) {
+		const bytes = readExactly(source, offset, Math.min(zeros.length, source.size - offset));
+		if (Buffer.compare(bytes, zeros.subarray(0, bytes.length)) !== 0)
+			return offset + bytes.findIndex((byte) => byte !== 0);
 	}
 	return undefined;
 }
