@@ -3,31 +3,31 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { folderWith } from "../support/files.js";
 import { holdwait } from "../support/holdwait.js";
-import { clean, deadlocked, lossy, potential } from "../support/traces.js";
+import { clean, deadlocked, lossy, predicted } from "../support/traces.js";
 
 /** Other names, other bug. */
-const another = potential
+const another = predicted
 	.replaceAll(/\b([ab])\b/g, "$1$1")
 	.replaceAll("ight", "ightOther")
 	.replaceAll("eft", "eftOther");
 
 function folderWithBaselineOf(trace: string): string {
-	const folder = folderWith({ "known.txt": trace, potential, clean, deadlocked, both: potential + another });
+	const folder = folderWith({ "known.txt": trace, predicted, clean, deadlocked });
 	const written = holdwait(["check", "known.txt", "--write-baseline", "baseline.json"], { cwd: folder });
 	expect(written).toMatchObject({ status: 0 });
 	return folder;
 }
 
 test("a known finding does not fail the check, and is not shown", () => {
-	const folder = folderWithBaselineOf(potential);
-	const { status, stdout } = holdwait(["check", "--baseline", "baseline.json", "potential"], { cwd: folder });
+	const folder = folderWithBaselineOf(predicted);
+	const { status, stdout } = holdwait(["check", "--baseline", "baseline.json", "predicted"], { cwd: folder });
 	expect(status).toBe(0);
 	expect(stdout).toMatch(/^no findings, .*; 1 known finding of the baseline not shown\n$/);
 });
 
 test("a new finding fails the check, and only it is shown", () => {
-	const folder = folderWithBaselineOf(potential);
-	const both = `${potential.replace("\nend\n", "\n")}${another.replace("holdwait 1\n", "").replaceAll(/\bT([12])\b/g, "U$1")}`;
+	const folder = folderWithBaselineOf(predicted);
+	const both = `${predicted.replace("\nend\n", "\n")}${another.replace("holdwait 1\n", "").replaceAll(/\bT([12])\b/g, "U$1")}`;
 	writeFileSync(join(folder, "two.txt"), both);
 	const { status, stdout } = holdwait(["check", "--baseline", "baseline.json", "two.txt"], { cwd: folder });
 	expect(status).toBe(1);
@@ -36,7 +36,7 @@ test("a new finding fails the check, and only it is shown", () => {
 });
 
 test("a known finding that has become stronger fails the check", () => {
-	const folder = folderWithBaselineOf(potential);
+	const folder = folderWithBaselineOf(predicted);
 	const known = JSON.parse(readFileSync(join(folder, "baseline.json"), "utf8"));
 	const stuck = holdwait(["analyze", "deadlocked", "--json", "-"], { cwd: folder });
 	// The same bug by fingerprint, whatever the fingerprint of a stuck one is.
@@ -48,14 +48,14 @@ test("a known finding that has become stronger fails the check", () => {
 });
 
 test("an entry that is not found any more is told, and does not fail the check", () => {
-	const folder = folderWithBaselineOf(potential);
+	const folder = folderWithBaselineOf(predicted);
 	const { status, stderr } = holdwait(["check", "--baseline", "baseline.json", "clean"], { cwd: folder });
 	expect(status).toBe(0);
 	expect(stderr).toMatch(/not found any more/);
 });
 
 test("reasons written by people survive writing the baseline again", () => {
-	const folder = folderWithBaselineOf(potential);
+	const folder = folderWithBaselineOf(predicted);
 	const path = join(folder, "baseline.json");
 	const baseline = JSON.parse(readFileSync(path, "utf8"));
 	baseline.findings[0].reason = "accepted until the rewrite";
@@ -76,7 +76,7 @@ test.each([
 	["no JSON", "{"],
 	["another version", '{ "holdwaitBaseline": 2, "findings": [] }'],
 	["no findings", '{ "holdwaitBaseline": 1 }'],
-	["an entry without fingerprint", '{ "holdwaitBaseline": 1, "findings": [{ "verdict": "potential" }] }'],
+	["an entry without fingerprint", '{ "holdwaitBaseline": 1, "findings": [{ "verdict": "predicted" }] }'],
 	["an unknown verdict", '{ "holdwaitBaseline": 1, "findings": [{ "fingerprint": "x", "verdict": "y" }] }'],
 ])("a baseline with %s is refused", (_, content) => {
 	const folder = folderWith({ "t.txt": clean, "b.json": content });

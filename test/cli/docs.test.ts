@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
 import { compile, temporaryFolder, testWith } from "../support/compiler.js";
 import { holdwait, holdwaitPath, root } from "../support/holdwait.js";
-import { potential } from "../support/traces.js";
+import { predicted } from "../support/traces.js";
 
 const documents = [
 	"README.md",
@@ -42,7 +42,7 @@ function workplace(): string {
 	for (const name of ["debug", "src", "traces", "more-traces"]) mkdirSync(join(folder, name));
 	mkdirSync(join(folder, "examples"));
 	copyFileSync(join(root, "examples/bank.c"), join(folder, "examples/bank.c"));
-	writeFileSync(join(folder, "t.txt"), potential);
+	writeFileSync(join(folder, "t.txt"), predicted);
 	for (const name of ["traces/app.hwt", "more-traces/other.hwt"]) {
 		expect(holdwait(["pack", "t.txt", "-o", name], { cwd: folder })).toMatchObject({ status: 0 });
 	}
@@ -114,7 +114,7 @@ test("the report in the README is the one holdwait prints", () => {
 	const readme = readFileSync(join(root, "README.md"), "utf8");
 	const shown = /^```text\n(.*?)^```$/ms.exec(readme)?.[1] ?? "";
 	// To update it: paste what 'holdwait analyze examples/bank.hwt' prints, to the end of the first finding.
-	expect(shown).toContain("POTENTIAL");
+	expect(shown).toContain("PREDICTED");
 	expect(stdout.startsWith(shown)).toBe(true);
 });
 
@@ -125,6 +125,6 @@ test("without a C compiler the demo uses the trace that comes along, and finds t
 		encoding: "utf8",
 	});
 	expect(stdout).toMatch(/no C compiler.*using the trace that comes with holdwait/);
-	expect(stdout).toMatch(/POTENTIAL {2}T2 "rent" holds/);
+	expect(stdout).toMatch(/PREDICTED {2}T2 "rent" holds/);
 	expect(status).toBe(0);
 });

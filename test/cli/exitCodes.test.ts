@@ -5,14 +5,16 @@ import { expect, test } from "vitest";
 import { testWith } from "../support/compiler.js";
 import { folderWith } from "../support/files.js";
 import { holdwait, holdwaitPath } from "../support/holdwait.js";
-import { clean, deadlocked, empty, lossy, potential } from "../support/traces.js";
+import { clean, deadlocked, empty, lossy, potential, predicted } from "../support/traces.js";
 
-const traces = { clean, potential, deadlocked, empty, lossy };
+const traces = { clean, potential, predicted, deadlocked, empty, lossy };
 
 test.each<[string, keyof typeof traces, string[], number]>([
 	["nothing found", "clean", [], 0],
 	["a potential deadlock", "potential", [], 1],
 	["a potential deadlock, when only stronger ones fail", "potential", ["--fail-on", "predicted"], 0],
+	["a predicted deadlock", "predicted", ["--fail-on", "predicted"], 1],
+	["a predicted deadlock, when only stuck threads fail", "predicted", ["--fail-on", "deadlocked"], 0],
 	["threads that were stuck", "deadlocked", [], 1],
 	["threads that were stuck, at the strictest level", "deadlocked", ["--fail-on", "deadlocked"], 1],
 	["threads that were stuck, when nothing fails", "deadlocked", ["--fail-on", "never"], 0],
@@ -136,7 +138,7 @@ test("a trace that was cut: what is missing cannot be counted, so no limit but 1
 });
 
 test("a trace with flipped bits: an error or a loss, never a fault of holdwait, never silently fine", () => {
-	const folder = folderWith({ "t.txt": potential });
+	const folder = folderWith({ "t.txt": predicted });
 	holdwait(["pack", "t.txt", "-o", "t.hwt"], { cwd: folder });
 	const whole = readFileSync(join(folder, "t.hwt"));
 	for (let at = 0; at < whole.length; at += Math.ceil(whole.length / 24)) {

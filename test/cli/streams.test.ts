@@ -5,10 +5,10 @@ import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { folderWith } from "../support/files.js";
 import { holdwait, holdwaitPath } from "../support/holdwait.js";
-import { clean, empty, potential } from "../support/traces.js";
+import { clean, empty, predicted } from "../support/traces.js";
 
 test("findings on standard output, nothing else; everything else on standard error", () => {
-	const folder = folderWith({ "t.txt": potential, "zero.hwt": "" });
+	const folder = folderWith({ "t.txt": predicted, "zero.hwt": "" });
 	const found = holdwait(["analyze", "t.txt"], { cwd: folder });
 	expect(found).toMatchObject({ status: 1, stderr: "" });
 	expect(found.stdout).toContain("leftInner");
@@ -18,13 +18,13 @@ test("findings on standard output, nothing else; everything else on standard err
 });
 
 test("JSON on standard output is nothing but JSON", () => {
-	const folder = folderWith({ "t.txt": potential });
+	const folder = folderWith({ "t.txt": predicted });
 	const { stdout } = holdwait(["analyze", "t.txt", "--json", "-"], { cwd: folder });
-	expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, findings: [{ verdict: "potential" }] });
+	expect(JSON.parse(stdout)).toMatchObject({ schemaVersion: 1, findings: [{ verdict: "predicted" }] });
 });
 
 test("every form of the report at once", () => {
-	const folder = folderWith({ "t.txt": potential });
+	const folder = folderWith({ "t.txt": predicted });
 	const args = ["analyze", "t.txt", "--html", "out/r.html", "--json", "out/r.json", "--text", "out/r.txt"];
 	expect(holdwait(args, { cwd: folder })).toMatchObject({ status: 1, stdout: "" });
 	expect(readdirSync(join(folder, "out")).sort()).toEqual(["r.html", "r.json", "r.txt"]);
@@ -32,7 +32,7 @@ test("every form of the report at once", () => {
 });
 
 test("no colours in a pipe or a file, colours when they are asked for", () => {
-	const folder = folderWith({ "t.txt": potential });
+	const folder = folderWith({ "t.txt": predicted });
 	const plain = holdwait(["analyze", "t.txt"], { cwd: folder });
 	const forced = holdwait(["analyze", "t.txt"], { cwd: folder, env: { FORCE_COLOR: "1" } });
 	const refused = holdwait(["analyze", "t.txt"], { cwd: folder, env: { NO_COLOR: "1" } });
@@ -55,7 +55,7 @@ test("a reader that goes away is no error: dump | head", () => {
 });
 
 test("a reader that goes away does not turn findings into success", async () => {
-	const folder = folderWith({ "t.txt": potential });
+	const folder = folderWith({ "t.txt": predicted });
 	const child = spawn(process.execPath, [holdwaitPath, "check", "t.txt"], {
 		cwd: folder,
 		stdio: ["ignore", "pipe", "ignore"],
@@ -65,7 +65,7 @@ test("a reader that goes away does not turn findings into success", async () => 
 });
 
 test("dump and pack: back and forth, compressed or not, gives the same text", () => {
-	const folder = folderWith({ "t.txt": potential });
+	const folder = folderWith({ "t.txt": predicted });
 	const text = holdwait(["dump", "t.txt"], { cwd: folder }).stdout;
 	for (const codec of ["deflate", "none"]) {
 		const packed = `${codec}.hwt`;
@@ -81,7 +81,7 @@ test("dump and pack: back and forth, compressed or not, gives the same text", ()
 });
 
 test("every form of a trace gets the same verdict", () => {
-	const folder = folderWith({ "t.txt": potential });
+	const folder = folderWith({ "t.txt": predicted });
 	holdwait(["pack", "t.txt", "-o", "t.hwt"], { cwd: folder });
 	writeFileSync(join(folder, "t.hwt.gz"), gzipSync(readFileSync(join(folder, "t.hwt"))));
 	const findings = ["t.txt", "t.hwt", "t.hwt.gz"].map(
@@ -116,7 +116,7 @@ test("nothing is overwritten unless asked for, and nothing half written is left"
 test("a folder stands for its traces, and for nothing else in it", () => {
 	const folder = folderWith({
 		"a.txt": clean,
-		"b.txt": potential,
+		"b.txt": predicted,
 		"notes.txt": "holdwait is nice",
 		"data.json": "{}",
 	});
@@ -142,7 +142,7 @@ test("an empty trace beside others in a folder is no reason to fail; named by it
 });
 
 test("stats counts what is in a trace", () => {
-	const folder = folderWith({ "t.txt": potential });
+	const folder = folderWith({ "t.txt": predicted });
 	const { status, stdout } = holdwait(["stats", "t.txt"], { cwd: folder });
 	expect(status).toBe(0);
 	expect(stdout).toMatch(/^8 events, \d+ bytes, [\d.]+ bytes per event$/m);
