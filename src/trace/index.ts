@@ -1,7 +1,7 @@
 /** Bytes and text ↔ validated events and definitions. Takes bytes through a source, gives traces; never judges locks, never prints, never opens files. */
 export type { CodecName } from "./chunkWriter.js";
 export type { RecordedDefinitions, Symbolize } from "./definitions.js";
-export { type OpenOptions, openTrace, type RecordedTrace } from "./openTrace.js";
+export { type ForeignFormat, type OpenOptions, openTrace, type RecordedTrace } from "./openTrace.js";
 export { type PackOptions, packTrace } from "./packTrace.js";
 export { type ByteSource, bytesSource } from "./source.js";
 export { dumpText } from "./text/dumpText.js";

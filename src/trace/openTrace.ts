@@ -14,6 +14,21 @@ export interface OpenOptions {
 	readonly symbolize?: Symbolize;
 	/** A gzipped trace that inflates to more bytes is refused. Default: 1 GiB. */
 	readonly maxInflatedBytes?: number;
+	/** Formats of other tools to take as well. Default: none. */
+	readonly foreign?: readonly ForeignFormat[];
+}
+
+/** A format of another tool. */
+export interface ForeignFormat {
+	/** What people call one such file: "RAPID/STD text trace". */
+	readonly name: string;
+	/** @param start the first bytes of the file, up to 4096 */
+	matches(start: Uint8Array): boolean;
+	/**
+	 * @returns the same as a binary trace
+	 * @throws TraceError when it is of this format, and broken
+	 */
+	convert(source: ByteSource): Uint8Array;
 }
 
 /** A trace with its definitions as recorded, as {@link dumpText} and {@link packTrace} need them. */
@@ -52,7 +67,7 @@ const defaultMaxInflatedBytes = 1 << 30;
  * @throws TraceError when it is no trace, or breaks the format where a checksum vouches for the bytes
  */
 export function openTrace(source: ByteSource, options: OpenOptions = {}): RecordedTrace {
-	return open({ source, options, losses: [] }, formats);
+	return open({ source, options, losses: [] }, formatsFor(options));
 }
 
 function open(opening: Opening, candidates: readonly TraceFormat[]): RecordedTrace {
@@ -67,6 +82,21 @@ function open(opening: Opening, candidates: readonly TraceFormat[]): RecordedTra
 		found: describeStart(start),
 		hint: "Traces are made by `holdwait record`; a text trace begins with the line `holdwait 1`.",
 	});
+}
+
+function formatsFor({ foreign = [] }: OpenOptions): readonly TraceFormat[] {
+	return [...formats, ...foreign.map(formatOf)];
+}
+
+function formatOf(foreign: ForeignFormat): TraceFormat {
+	return {
+		name: foreign.name,
+		matches: (start) => foreign.matches(start),
+		read(opening) {
+			const bytes = foreign.convert(opening.source);
+			return openBinary({ ...opening, source: bytesSource(bytes, opening.source.name) });
+		},
+	};
 }
 
 function isGzip(start: Uint8Array): boolean {
@@ -97,7 +127,7 @@ function openGzip(opening: Opening): RecordedTrace {
 	const inner = { source: bytesSource(raw, source.name), options, losses };
 	return open(
 		inner,
-		formats.filter((format) => format.matches !== isGzip),
+		formatsFor(options).filter((format) => format.matches !== isGzip),
 	);
 }
 

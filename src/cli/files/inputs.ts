@@ -1,5 +1,6 @@
 import { closeSync, openSync, readdirSync, readSync, realpathSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { importers } from "../../import/index.js";
 import { CommandError } from "../exit.js";
 import { withFile } from "./systemErrors.js";
 
@@ -26,7 +27,7 @@ export function expandInputs(args: readonly string[]): Input[] {
 	return [...inputs.values()];
 }
 
-/** @returns the binary traces (`.hwt`, `.hwt.gz`) and text twins (`.txt`) of a folder, sorted by name */
+/** @returns the traces of a folder, sorted by name: binary (`.hwt`, `.hwt.gz`), and `.txt` or `.std` that are text traces */
 function tracesIn(folder: string): string[] {
 	const names = withFile(folder, () => readdirSync(folder)).sort();
 	const traces = names.map((name) => join(folder, name)).filter(isTrace);
@@ -38,16 +39,17 @@ function tracesIn(folder: string): string[] {
 
 function isTrace(path: string): boolean {
 	if (!statSync(path, { throwIfNoEntry: false })?.isFile()) return false;
-	return /\.hwt(\.gz)?$/.test(path) || (path.endsWith(".txt") && startsLikeText(path));
+	return /\.hwt(\.gz)?$/.test(path) || (/\.(txt|std)$/.test(path) && startsLikeText(path));
 }
 
 /** Folders hold other text files as well: only those that say so are traces. */
 function startsLikeText(path: string): boolean {
 	const descriptor = withFile(path, () => openSync(path, "r"));
 	try {
-		const start = Buffer.alloc(4096);
-		const text = start.toString("utf8", 0, readSync(descriptor, start));
-		return /^(\uFEFF)?(\s*(#.*)?\n)*\s*holdwait 1\b/.test(text);
+		const buffer = Buffer.alloc(4096);
+		const start = buffer.subarray(0, readSync(descriptor, buffer));
+		const isTwin = /^(\uFEFF)?(\s*(#.*)?\n)*\s*holdwait 1\b/.test(start.toString("utf8"));
+		return isTwin || importers.some((format) => format.matches(start));
 	} finally {
 		closeSync(descriptor);
 	}

@@ -1,11 +1,13 @@
+import { importers } from "../../import/index.js";
 import { openTrace, type RecordedTrace, type Symbolize } from "../../trace/index.js";
 import { FileSource } from "./fileSource.js";
 
 /**
- * Opens a trace file of any form: binary, text twin, gzipped. It stays open until the process ends.
+ * Opens a trace file of any form: binary, text twin, gzipped, another tool's. It stays open until the process ends.
  * @param symbolize names native code; without it, it stays offsets
  * @throws CommandError when the file cannot be read, TraceError when it is no trace
  */
 export function openInput(path: string, symbolize?: Symbolize): RecordedTrace {
-	return openTrace(new FileSource(path), symbolize === undefined ? {} : { symbolize });
+	const options = symbolize === undefined ? {} : { symbolize };
+	return openTrace(new FileSource(path), { ...options, foreign: importers });
 }
