@@ -2,7 +2,7 @@
 import { bytesSource, openTrace } from "../src/trace/index.js";
 import { generateTrace, type Workload } from "./generate.js";
 
-const events = 10_000_000;
+const events = 5_000_000;
 const rounds = 5;
 const nested = { events, locks: 20_000, depth: 3 };
 const workloads: readonly [string, Workload][] = [

@@ -133,7 +133,7 @@ export interface TraceDefinitions {
 	/** Wall clock at tick 0, seconds since 1970; 0: not known. */
 	readonly startUnixSeconds: number;
 	readonly process?: Process;
-	/** Largest ids in use (defined or used by an event): size arrays by them. */
+	/** Largest ids defined, or used by events read so far: size arrays by them, and grow these when an event has a larger one. */
 	readonly lockLimit: number;
 	readonly threadLimit: number;
 	readonly stackLimit: number;
