@@ -57,6 +57,7 @@ function ownEnd({ contexts, joined }: Observation, context: ContextId): Acquisit
 		how: How.plain,
 		stack: 0 as StackId,
 		moved: false,
+		isConversion: false,
 	};
 }
 

@@ -1,7 +1,7 @@
 import { type Adjacency, adjacencyOf, GrowingInts, stronglyConnectedComponents } from "../graph/index.js";
-import type { LockId } from "../model/index.js";
+import { type LockId, Mode } from "../model/index.js";
 import { holdsBefore, isRequest } from "./dependencies.js";
-import type { ContextId, Observation } from "./observe/index.js";
+import type { Acquisition, ContextId, Observation } from "./observe/index.js";
 
 /** What stands for a lock in a graph: itself in the instance view, its class in the class view. */
 export type NodeOf = (lock: LockId) => number;
@@ -99,6 +99,11 @@ function componentsOf(pairs: readonly Nesting[]): Map<number, number> {
 	return result;
 }
 
+/** A holder waits for others only when it wants the lock exclusively and has it in a weaker mode. */
+function asksForMore(wanted: Mode, own: readonly Acquisition[]): boolean {
+	return wanted === Mode.exclusive && own.every(({ mode }) => mode !== Mode.exclusive);
+}
+
 function eachNesting(
 	observation: Observation,
 	nodeOf: NodeOf,
@@ -110,8 +115,10 @@ function eachNesting(
 		if (contexts.isRoot(contexts.parentOf(context)) && observation.joined.size === 0) continue;
 		const lock = contexts.lockOf(context);
 		const holds = holdsBefore(observation, context);
-		if (holds.some((held) => held.lock === lock)) continue;
+		const own = holds.filter((held) => held.lock === lock);
+		if (own.length > 0 && !asksForMore(contexts.modeOf(context), own)) continue;
 		const wanted = nodeOf(lock);
-		for (const node of new Set(holds.map((held) => nodeOf(held.lock)))) visit(node, wanted, context);
+		const others = holds.filter((held) => held.lock !== lock);
+		for (const node of new Set(others.map((held) => nodeOf(held.lock)))) visit(node, wanted, context);
 	}
 }

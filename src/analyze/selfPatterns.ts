@@ -37,7 +37,7 @@ function draftOf(
 ): Draft | undefined {
 	const { wants } = dependency;
 	const lock = input.describer.definitions.lock(wants.lock);
-	if (wants.how === How.try) return undefined;
+	if (wants.how === How.try || wants.isConversion) return undefined;
 	const rule = selfRule(lock, held.mode, wants.mode);
 	if (rule === undefined) return undefined;
 	if (rule === "recursive-read") return recursiveRead(dependency, lock, input);

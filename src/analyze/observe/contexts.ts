@@ -24,9 +24,12 @@ export interface Acquisition {
 	readonly stack: StackId;
 	/** Not asked for in this context: an earlier one was given back out of order, or changed its mode. */
 	readonly moved: boolean;
+	/** The lock changed the mode of a hold: allowed by the lock, unlike a second acquire. */
+	readonly isConversion: boolean;
 }
 
 const movedBit = 16;
+export const conversionBit = 32;
 
 /**
  * The trie of held contexts. A node stands for "this thread, holding exactly the locks on the path from its root, each taken
@@ -62,7 +65,7 @@ export class Contexts {
 	/**
 	 * The node for taking `lock` in context `parent`, made on first use.
 	 * Plain numbers, because this is called once per event.
-	 * @param kind mode + 4·how, + 16 when the node is not a request
+	 * @param kind mode + 4·how, + 16 when the node is not a request, + 32 when it is a conversion
 	 * @param time ticks, kept as the node's first request when it is new
 	 */
 	child(parent: number, lock: number, kind: number, stack: number, time: number): ContextId {
@@ -204,6 +207,7 @@ export class Contexts {
 			how: ((kind >> 2) & 3) as How,
 			stack: this.#integers[place + stackField]! as StackId,
 			moved: (kind & movedBit) !== 0,
+			isConversion: (kind & conversionBit) !== 0,
 		};
 	}
 
@@ -271,7 +275,7 @@ export class Contexts {
 
 function hash(parent: number, lock: number, kind: number, stack: number): number {
 	let value =
-		Math.imul(parent, 0x9e3779b1) ^ Math.imul(lock, 0x85ebca6b) ^ Math.imul(stack * 32 + kind, 0xc2b2ae35);
+		Math.imul(parent, 0x9e3779b1) ^ Math.imul(lock, 0x85ebca6b) ^ Math.imul(stack * 64 + kind, 0xc2b2ae35);
 	value ^= value >>> 15;
 	value = Math.imul(value, 0x2c1b3c6d);
 	return value ^ (value >>> 13);

@@ -18,6 +18,8 @@ export class PassState implements Observation {
 	readonly joined = new Set<ThreadId>();
 	/** The latest join each thread asked for, as a context. */
 	readonly joins = new Map<ThreadId, ContextId>();
+	/** The latest conversion to exclusive of each thread, as a request. */
+	readonly conversions = new Map<ThreadId, ContextId>();
 	readonly marks: Mark[] = [];
 	readonly abandoned = new Map<ContextId, { timeouts: number; refused: number }>();
 	/** Threads with missing events: what they hold may have been given back unseen, and the other way round. */

@@ -16,7 +16,7 @@ import {
 	type Ticks,
 	variantOf,
 } from "../../model/index.js";
-import type { ContextId } from "./contexts.js";
+import { type ContextId, conversionBit } from "./contexts.js";
 import { unowned } from "./lockStates.js";
 import type { Sleep } from "./observation.js";
 import type { PassState } from "./passState.js";
@@ -241,12 +241,17 @@ function addNotifier(state: PassState, condition: LockId, thread: ThreadId): voi
 	else known.add(thread);
 }
 
-function convert(state: PassState, { thread, code, object }: Row): void {
+function convert(state: PassState, { thread, code, object, stack, time }: Row): void {
 	const lock = object as LockId;
 	const mode = variantOf(code) as Mode;
 	const node = state.contexts.find(state.heldBy(thread), lock);
 	if (node === 0) return;
 	if (state.pending[thread] !== 0) state.settle(thread);
+	if (mode === Modes.exclusive && state.contexts.modeOf(node) !== Modes.exclusive) {
+		const asked = state.contexts.child(state.heldBy(thread), lock, mode + conversionBit, stack, time);
+		state.contexts.enter(asked, time);
+		state.conversions.set(thread, asked);
+	}
 	state.countDown(lock, state.contexts.modeOf(node));
 	state.countUp(lock, mode, thread);
 	state.held[thread] = state.contexts.replace(state.heldBy(thread), node, mode);

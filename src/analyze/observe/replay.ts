@@ -1,5 +1,5 @@
 import type { EventBatch, LockId, ThreadId, Trace } from "../../model/index.js";
-import { Operation, operationOf, ThreadVariant, variantOf } from "../../model/index.js";
+import { Mode, Operation, operationOf, ThreadVariant, variantOf } from "../../model/index.js";
 import type { ContextId } from "./contexts.js";
 import { unowned } from "./lockStates.js";
 import { applyBatch } from "./pass.js";
@@ -43,6 +43,8 @@ function eventAt(state: PassState, batch: EventBatch, row: number): ReplayedEven
 	let context = 0;
 	if (operation === Operation.attempt) context = state.pending[thread]!;
 	else if (operation === Operation.acquire && isOwned) context = state.held[thread]!;
+	else if (operation === Operation.convert && variantOf(code) === Mode.exclusive)
+		context = state.conversions.get(thread) ?? 0;
 	else if (isJoin(code)) context = state.joins.get(thread) ?? 0;
 	const second = operation === Operation.wait ? batch.second[row]! : 0;
 	return { thread, code, object, second: second as LockId, context: context as ContextId, isOwned };
