@@ -1,3 +1,6 @@
+import { holdwait } from "./gen/trace.js";
+import { maxRawChunkBytes, maxTicks } from "./limits.js";
+
 /** What the index keeps of a chunk: everything but its events. */
 export interface ChunkHeader {
 	readonly writer: number;
@@ -45,6 +48,33 @@ export function readChunkHeader(packet: Uint8Array): ChunkHeader | undefined {
 		eventsAt: events.at,
 		eventsLength: events.length,
 	};
+}
+
+/** What breaks the format. */
+export interface Fault {
+	readonly expected: string;
+	readonly found: string;
+	readonly hint?: string;
+}
+
+/** Deflate cannot shrink by more than 1032 to 1, so a larger claim is false before anything is inflated. */
+const maxDeflateRatio = 1032;
+
+/** What breaks the format in a header by itself; undefined when all is well. */
+export function headerFault({ baseTime, codec, rawSize, eventsLength }: ChunkHeader): Fault | undefined {
+	if (!Number.isInteger(baseTime) || baseTime < 0 || baseTime > maxTicks)
+		return { expected: "a whole number of ticks up to 2^53", found: `${baseTime}` };
+	if (codec === holdwait.Codec.CODEC_NONE) return undefined;
+	if (codec !== holdwait.Codec.CODEC_DEFLATE)
+		return {
+			expected: "codec none (0) or deflate (1)",
+			found: `codec ${codec}`,
+			hint: "Pack the trace with a codec of this version.",
+		};
+	const largest = Math.min(maxRawChunkBytes, eventsLength * maxDeflateRatio);
+	return rawSize <= largest
+		? undefined
+		: { expected: `a raw size of at most ${largest} bytes`, found: `${rawSize}` };
 }
 
 /** Protobuf fields one after another; anything malformed sets `failed`. */

@@ -11,6 +11,9 @@ import { maxInt32, maxTicks } from "./limits.js";
 import { Operand, operandsOf } from "./operations.js";
 import type { UsedIds } from "./usedIds.js";
 
+/** A double, three integers, a code. */
+const rowBytes = 21;
+
 /** Columns that hold a stretch of one writer's events; handed out as batch of one thread at a time. */
 export class EventWindow implements EventBatch {
 	thread = 0 as ThreadId;
@@ -24,11 +27,13 @@ export class EventWindow implements EventBatch {
 
 	/** @param capacity in events */
 	constructor(readonly capacity: number) {
-		this.code = new Uint8Array(capacity);
-		this.time = new Float64Array(capacity);
-		this.object = new Int32Array(capacity);
-		this.second = new Int32Array(capacity);
-		this.stack = new Int32Array(capacity);
+		// One buffer for all columns: there may be a window for each of very many threads.
+		const buffer = new ArrayBuffer(capacity * rowBytes);
+		this.time = new Float64Array(buffer, 0, capacity);
+		this.object = new Int32Array(buffer, capacity * 8, capacity);
+		this.second = new Int32Array(buffer, capacity * 12, capacity);
+		this.stack = new Int32Array(buffer, capacity * 16, capacity);
+		this.code = new Uint8Array(buffer, capacity * 20, capacity);
 	}
 }
 

@@ -1,4 +1,5 @@
 import { eventCode, Operation, type ThreadId, TraceError } from "../model/index.js";
+import type { Fault } from "./chunkHeader.js";
 import {
 	DecodeState,
 	decodeEvents,
@@ -24,11 +25,6 @@ export interface ReadingPass {
 	gapEvents: number;
 	/** Damage inside chunks that carry no checksum. */
 	readonly damage: { readonly offset: number; readonly detail: string }[];
-}
-
-interface Fault {
-	readonly expected: string;
-	readonly found: string;
 }
 
 const gapCode = eventCode(Operation.gap);
