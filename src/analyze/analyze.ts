@@ -73,7 +73,7 @@ function analyzeOne({ name, trace }: NamedTrace, options: AnalysisOptions): Anal
 	const describer = new Describer(definitions, classes, observation.contexts);
 	const happensBefore = new HappensBefore(observation.threadEdges);
 	const context = { definitions, happensBefore, writersOf: writerIndex(observation) };
-	const base = { observation, describer, context, witnesses: new WitnessFinder(trace) };
+	const base = { observation, describer, context, witnesses: new WitnessFinder(trace, observation) };
 	const markAt = markIndex(observation.marks, definitions);
 	const cycles = allCycles(base, options);
 	const drafts: Draft[] = [

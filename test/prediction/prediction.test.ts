@@ -62,12 +62,15 @@ const shapeOf = (finding: Finding): string =>
 
 function shapeIn(deadlock: Deadlock, { trace }: Recording): string {
 	const name = (lock: number) => trace.definitions.lock(lock as never).label;
+	const excludes = (a: number, b: number) => a === 0 || b === 0 || (a === 2 && b === 2);
+	// A writer is waited for because it waits, whatever weaker hold it has.
 	const held = (stuck: StuckThread) => {
 		const before = deadlock.find(({ waitsFor }) => waitsFor.includes(stuck.thread));
-		const isHeld =
-			before?.lock !== undefined &&
-			stuck.held.split(" ").some((one) => one.split(":")[0] === `${before.lock}`);
-		return isHeld ? name(before.lock!) : "";
+		const isInTheWay = stuck.held.split(" ").some((one) => {
+			const [lock, mode] = one.split(":").map(Number);
+			return lock === before?.lock && excludes(mode!, before!.mode!);
+		});
+		return isInTheWay ? name(before!.lock!) : "";
 	};
 	const modes = Object.keys(Mode);
 	return deadlock

@@ -63,7 +63,10 @@ export class Prefix {
 		const linkCount = events.linkCount;
 		const section = events.section;
 		for (let index = from; index < count; index++) {
-			if (linkCount[index] !== 0) this.#want(linkThread[index]! as ThreadId, linkCount[index]!);
+			const loose = this.keepsSections ? undefined : events.loose.get(index);
+			for (const { thread, count } of loose ?? []) this.#want(thread, count);
+			if (linkCount[index] !== 0 && loose === undefined)
+				this.#want(linkThread[index]! as ThreadId, linkCount[index]!);
 			if (section[index] !== 0 && this.keepsSections) this.#enter(this.events.sections[section[index]! - 1]!);
 		}
 	}

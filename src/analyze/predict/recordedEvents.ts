@@ -2,6 +2,8 @@ import { GrowingInts } from "../../graph/index.js";
 import {
 	AccessVariant,
 	howOf,
+	type LockId,
+	NotifyVariant,
 	Operation,
 	operationOf,
 	type ThreadId,
@@ -10,7 +12,8 @@ import {
 	variantOf,
 	WakeReason,
 } from "../../model/index.js";
-import { type ContextId, type ReplayedEvent, replayContexts } from "../observe/index.js";
+import { type ContextId, type Observation, type ReplayedEvent, replayContexts } from "../observe/index.js";
+import type { Handover } from "../simulate/index.js";
 import { type Section, SectionBuilder } from "./sections.js";
 
 /** The events of one thread, in columns. */
@@ -25,6 +28,11 @@ export interface ThreadEvents {
 	/** An event of another thread that must come first: its thread and how many events of it; 0 events: none. */
 	readonly linkThread: Int32Array;
 	readonly linkCount: Int32Array;
+	/**
+	 * Waits, notifications and wakes by event number: what must come first of all, where the order on the condition may change. The link
+	 * above keeps that order.
+	 */
+	readonly loose: ReadonlyMap<number, readonly EventCount[]>;
 	/** The section that begins here, plus one; 0: none. */
 	readonly section: Int32Array;
 	/** The fork that starts this thread: its thread and how many events of it. */
@@ -33,7 +41,8 @@ export interface ThreadEvents {
 	readonly isEnded: boolean;
 }
 
-interface EventCount {
+/** So many events of a thread. */
+export interface EventCount {
 	readonly thread: ThreadId;
 	readonly count: number;
 }
@@ -47,18 +56,28 @@ export interface RecordedEvents {
 	readonly sections: readonly Section[];
 	/** Context → the requests for it, as event numbers of its thread, ascending. */
 	readonly requests: ReadonlyMap<ContextId, readonly number[]>;
+	/** Locks that one thread took and another gave back. */
+	readonly handovers: readonly Handover[];
 	readonly count: number;
 }
 
 /**
  * Reads the trace again and keeps its events.
+ * @param observation of the same trace
  * @param limit events; a larger trace is not loaded
  * @returns undefined when the trace has more events than `limit`
  */
-export function loadEvents(trace: Trace, limit: number): RecordedEvents | undefined {
+export function loadEvents(
+	trace: Trace,
+	{ locks }: Pick<Observation, "locks">,
+	limit: number,
+): RecordedEvents | undefined {
 	if (trace.totals().events > limit) return undefined;
 	const loader = new Loader();
-	replayContexts(trace, (event) => loader.add(event));
+	// A lock that was handed over once had no owner all along.
+	replayContexts(trace, (event) =>
+		loader.add({ ...event, isOwned: event.isOwned && !locks.isDegraded(event.object as LockId) }),
+	);
 	return loader.result();
 }
 
@@ -71,6 +90,7 @@ class GrowingThread {
 	readonly linkThread = new GrowingInts();
 	readonly linkCount = new GrowingInts();
 	readonly section = new GrowingInts();
+	readonly loose = new Map<number, readonly EventCount[]>();
 	forkedBy: EventCount | undefined;
 	isEnded = false;
 
@@ -88,6 +108,7 @@ class GrowingThread {
 			linkThread: this.linkThread.view(),
 			linkCount: this.linkCount.view(),
 			section: this.section.view(),
+			loose: this.loose,
 			forkedBy: this.forkedBy,
 			isEnded: this.isEnded,
 		};
@@ -101,6 +122,7 @@ class Loader {
 	/** The latest event on each object whose events keep their recorded order. */
 	readonly #latest = new Map<number, EventCount>();
 	readonly #lastWrite = new Map<number, EventCount>();
+	readonly #notifications = new Notifications();
 	#count = 0;
 
 	add(event: ReplayedEvent): void {
@@ -115,6 +137,7 @@ class Loader {
 		const link = this.#linkOf(event, own);
 		own.linkThread.push(link?.thread ?? 0);
 		own.linkCount.push(link?.count ?? 0);
+		this.#notifications.add(event, own);
 	}
 
 	#threadOf(thread: ThreadId): GrowingThread {
@@ -170,7 +193,49 @@ class Loader {
 
 	result(): RecordedEvents {
 		const threads = new Map([...this.#threads].map(([thread, own]) => [thread, own.finished()]));
-		return { threads, sections: this.#sections.sections, requests: this.#requests, count: this.#count };
+		const { sections, handovers } = this.#sections;
+		return { threads, sections, handovers, requests: this.#requests, count: this.#count };
+	}
+}
+
+/** Finds out which notification woke whom: for each wake the first one after its wait that has woken nobody else. */
+class Notifications {
+	readonly #waits = new Map<ThreadId, EventCount>();
+	readonly #pending = new Map<
+		number,
+		{ at: EventCount; owner: GrowingThread; all: boolean; time: number }[]
+	>();
+	#time = 0;
+	readonly #waitTimes = new Map<ThreadId, number>();
+
+	add({ thread, code, object }: ReplayedEvent, own: GrowingThread): void {
+		const here = { thread, count: own.length };
+		const operation = operationOf(code);
+		this.#time++;
+		if (operation === Operation.wait) {
+			own.loose.set(here.count - 1, []);
+			this.#waits.set(thread, here);
+			this.#waitTimes.set(thread, this.#time);
+		} else if (operation === Operation.notify) {
+			own.loose.set(here.count - 1, []);
+			const pending = this.#pending.get(object) ?? [];
+			pending.push({ at: here, owner: own, all: variantOf(code) === NotifyVariant.all, time: this.#time });
+			this.#pending.set(object, pending);
+		} else if (operation === Operation.wake && howOf(code) === WakeReason.woken)
+			this.#wake(here, object, own);
+	}
+
+	#wake(here: EventCount, object: number, own: GrowingThread): void {
+		const pending = this.#pending.get(object) ?? [];
+		const since = this.#waitTimes.get(here.thread) ?? 0;
+		const place = pending.findIndex(({ time }) => time > since);
+		const wait = this.#waits.get(here.thread);
+		const source = pending[place];
+		if (source === undefined || wait === undefined) return;
+		if (!source.all) pending.splice(place, 1);
+		own.loose.set(here.count - 1, [source.at]);
+		const index = source.at.count - 1;
+		source.owner.loose.set(index, [...(source.owner.loose.get(index) ?? []), wait]);
 	}
 }
 

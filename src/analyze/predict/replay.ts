@@ -44,13 +44,14 @@ export function replayDeadlock(
 	return parts.every(({ thread }) => stuck.has(thread)) ? { schedule, requests } : undefined;
 }
 
-function simulatorOptions({ threads }: RecordedEvents) {
+function simulatorOptions({ threads, handovers }: RecordedEvents) {
 	const endsAfter = new Map<ThreadId, number>();
 	for (const own of threads.values()) noteJoins(own, threads, endsAfter);
 	return {
 		threadsAlive: [...threads].filter(([, own]) => own.forkedBy === undefined).map(([thread]) => thread),
 		isAnswered: (thread: ThreadId, index: number) => isAnswered(threads.get(thread)!, index),
 		endsAfter,
+		handovers,
 	};
 }
 

@@ -9,6 +9,8 @@ import {
 	variantOf,
 } from "../../model/index.js";
 
+import type { EventRef, Handover } from "../simulate/index.js";
+
 /** One stretch in which a thread holds a lock. Event numbers count within the thread. */
 export interface Section {
 	readonly thread: ThreadId;
@@ -32,17 +34,22 @@ interface Step {
 /** Pairs acquires with their releases while events come by. */
 export class SectionBuilder {
 	readonly sections: Section[] = [];
+	readonly handovers: Handover[] = [];
 	readonly #open = new Map<ThreadId, Section[]>();
+	/** The latest acquire of each lock without an owner. */
+	readonly #unowned = new Map<LockId, EventRef>();
 
 	/** @returns number of the section that begins with this event, plus one; 0: none does */
 	apply(step: Step, at: { index: number; position: number }): number {
 		const lock = step.object as LockId;
 		switch (operationOf(step.code)) {
 			case Operation.acquire:
-				return step.isOwned
-					? this.#begin(step.thread, { lock, mode: variantOf(step.code) as Mode, ...at })
-					: 0;
+				if (step.isOwned)
+					return this.#begin(step.thread, { lock, mode: variantOf(step.code) as Mode, ...at });
+				this.#unowned.set(lock, { thread: step.thread, index: at.index });
+				return 0;
 			case Operation.release:
+				if (!step.isOwned) this.#handOver(lock, { thread: step.thread, index: at.index });
 				this.#end(
 					step.thread,
 					at.index,
@@ -58,6 +65,13 @@ export class SectionBuilder {
 			default:
 				return 0;
 		}
+	}
+
+	#handOver(lock: LockId, release: EventRef): void {
+		const acquire = this.#unowned.get(lock);
+		this.#unowned.delete(lock);
+		if (acquire !== undefined && acquire.thread !== release.thread)
+			this.handovers.push({ lock, acquire, release });
 	}
 
 	#begin(

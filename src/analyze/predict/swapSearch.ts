@@ -131,8 +131,16 @@ class Search {
 		const { forkedBy } = own;
 		if (index === 0 && forkedBy !== undefined && !this.#hasDone(forkedBy.thread, forkedBy.count))
 			return false;
+		const loose = own.loose.get(index);
+		if (loose !== undefined && !loose.every(({ thread, count }) => this.#hasDone(thread, count)))
+			return false;
 		const linkCount = own.linkCount[index]!;
-		if (linkCount !== 0 && !this.#hasDone(own.linkThread[index]! as ThreadId, linkCount)) return false;
+		if (
+			loose === undefined &&
+			linkCount !== 0 &&
+			!this.#hasDone(own.linkThread[index]! as ThreadId, linkCount)
+		)
+			return false;
 		const section = this.#sectionAt(number, index);
 		if (section !== undefined) return !this.#isTaken(section);
 		return operationOf(own.code[index]!) !== Operation.abandon || this.#isRefused(number, index);

@@ -1,5 +1,6 @@
 import type { LockId, ThreadId, Trace } from "../../model/index.js";
 import type { Dependency, Occurrence } from "../dependencies.js";
+import type { Observation } from "../observe/index.js";
 import type { PatternPart, Reached } from "./pattern.js";
 import { loadEvents, type RecordedEvents } from "./recordedEvents.js";
 import { replayDeadlock } from "./replay.js";
@@ -51,11 +52,14 @@ export type Search =
 export class WitnessFinder {
 	#events: RecordedEvents | "too-large" | undefined;
 
-	constructor(private readonly trace: Trace) {}
+	constructor(
+		private readonly trace: Trace,
+		private readonly observation: Pick<Observation, "locks">,
+	) {}
 
 	/** The first witness found: reorderings that keep the order of sections first, then such that swap them. */
 	find(wanted: Wanted): Search {
-		this.#events ??= loadEvents(this.trace, maxEvents) ?? "too-large";
+		this.#events ??= loadEvents(this.trace, this.observation, maxEvents) ?? "too-large";
 		if (this.#events === "too-large") return { kind: "none", why: "too-large" };
 		const events = this.#events;
 		const casts = [...assignments(wanted)];
