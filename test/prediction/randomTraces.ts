@@ -209,7 +209,7 @@ function sprinkled(
 function withExtras(style: Style, max: number, node: fc.Arbitrary<Node>): fc.Arbitrary<Node[][]> {
 	const extra = fc.record({ thread: fc.nat(3), place: fc.nat(7), node });
 	return fc
-		.tuple(threadsOf(style, max), fc.array(extra, { minLength: 1, maxLength: 4 }))
+		.tuple(threadsOf(style, max), fc.array(extra, { minLength: 1, maxLength: 6 }))
 		.map(([threads, extras]) => sprinkled(threads, extras));
 }
 

@@ -189,6 +189,22 @@ describe("readers and writers", () => {
 			"T1+ T2- T1+ T2+ T1+",
 		],
 		[
+			"a release gives back the latest hold",
+			withPolicy(
+				"r",
+				"lock l reentrant=all; T1 acquire l; T1 acquire l shared; T1 release l; T2 acquire l shared",
+			),
+			"T1+ T1+ T1+ T2-",
+		],
+		[
+			"a release of a mode gives back the latest hold in it",
+			withPolicy(
+				"r",
+				"lock l reentrant=all; T1 acquire l; T1 acquire l shared; T1 release l exclusive; T2 acquire l shared",
+			),
+			"T1+ T1+ T1+ T2+",
+		],
+		[
 			"a writer asks while it reads",
 			withPolicy("r", "T1 acquire l shared; T1 attempt l"),
 			"T1+ T1- stuck: T1",
@@ -210,6 +226,21 @@ describe("conditions and permits", () => {
 			"notified before: sleeps for ever once all others ended",
 			sleeper,
 			"T2+ T2+ T2+ T1+ T1+ T1- T2+ T1- stuck: T1",
+		],
+		[
+			"who falls asleep after a notification has no use for it",
+			"T1 acquire m; T1 wait c m; T3 notify c; T2 acquire m; T2 wait c m; T1 wake c; T3 notify c; T2 wake c",
+			"T1+ T1+ T3+ T2+ T2+ T2- T1+ T2- T3+ T2+",
+		],
+		[
+			"who wakes leaves the younger notification to the one who needs it",
+			"T1 acquire m; T1 wait c m; T3 notify c; T2 acquire m; T2 wait c m; T3 notify c; T1 wake c; T2 wake c",
+			"T1+ T1+ T3+ T2+ T2+ T3+ T1+ T2+",
+		],
+		[
+			"who wakes by itself uses up no notification",
+			"T1 acquire m; T1 wait c m timed; T2 acquire m; T2 wait c m; T3 notify c; T1 wake c timeout; T2 wake c",
+			"T1+ T1+ T2+ T2+ T3+ T1+ T2+",
 		],
 		["one notification wakes one of two", two, "T1+ T1+ T2+ T2+ T3+ T2+ T1- T3+ T1+"],
 		[
