@@ -7,6 +7,7 @@ export {
 	type NamedTrace,
 	suggestLockOrder,
 } from "./analyze/index.js";
+export { importers } from "./import/index.js";
 export * from "./model/index.js";
 export {
 	type Reporter,
@@ -22,6 +23,7 @@ export {
 	bytesSource,
 	type CodecName,
 	dumpText,
+	type ForeignFormat,
 	type FrameDefinition,
 	type LockDefinition,
 	type OpenOptions,

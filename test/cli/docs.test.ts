@@ -113,7 +113,7 @@ test("the report in the README is the one holdwait prints", () => {
 	expect(status).toBe(1);
 	const readme = readFileSync(join(root, "README.md"), "utf8");
 	const shown = /^```text\n(.*?)^```$/ms.exec(readme)?.[1] ?? "";
-	// To update it: paste what 'holdwait analyze examples/bank.hwt' prints, to the end of the first finding.
+	// To update it: npm run readme
 	expect(shown).toContain("PREDICTED");
 	expect(stdout.startsWith(shown)).toBe(true);
 });
