@@ -1,6 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { explore } from "./oracle.js";
+import { type Deadlock, explore } from "./oracle.js";
 import { programOfText } from "./oracleProgram.js";
+import { families, randomTraces } from "./randomTraces.js";
 
 /** `T1 a b` per line or `;`: acquires, with `-` releases, `~` shared; other words as in text traces. */
 function lines(trace: string): string {
@@ -108,5 +110,22 @@ describe("the oracle finds what is reachable", () => {
 		const sleeper =
 			"T1 acquire m; T1 wait c m; T2 acquire m; T2 notify c; T2 release m; T2 end; T1 wake c; T1 acquire m; T1 release m; T1 end";
 		expect(deadlocksOf(sleeper)).toEqual(["T1@2"]);
+	});
+});
+
+describe("it makes no difference to what is reachable when requests begin to wait", () => {
+	const keysOf = (deadlocks: readonly Deadlock[]) =>
+		deadlocks.map((one) => one.map(({ thread, index }) => `${thread} ${index}`).join(", ")).sort();
+
+	test.each(families)("%s", (family) => {
+		fc.assert(
+			fc.property(randomTraces(family), ({ text }) => {
+				const program = programOfText(text);
+				const [any, late] = [explore(program), explore(program, { asksAnytime: false })];
+				expect(keysOf(late.deadlocks)).toEqual(keysOf(any.deadlocks));
+				expect(keysOf(late.closed)).toEqual(keysOf(any.closed));
+			}),
+			{ numRuns: 30, seed: 1 },
+		);
 	});
 });

@@ -49,30 +49,6 @@ export function explore(program: Program, options: ExploreOptions = {}): Explora
 	return { deadlocks: found.smallest(), closed: [...found.closed.values()], states: seen.size };
 }
 
-/** A thread that waits at a request for this lock, in this mode, holding this (`lock:mode` each once, sorted as strings, joined by a blank). */
-export type Participant = Pick<StuckThread, "thread" | "lock" | "mode" | "held">;
-
-/** The smallest deadlocks, or all closed sets, in which exactly these threads wait at requests like these. */
-export function deadlocksLike(
-	participants: readonly Participant[],
-	deadlocks: readonly Deadlock[],
-): readonly Deadlock[] {
-	const wanted = signatureOf(participants);
-	return deadlocks.filter((deadlock) => signatureOf(deadlock) === wanted);
-}
-
-export function signatureOf(participants: readonly Participant[]): string {
-	const parts = participants.map(
-		({ thread, lock, mode, held }) => `T${thread} wants ${lock}:${mode} holds ${held}`,
-	);
-	return parts.sort().join(", ");
-}
-
-/** Everybody of this set waits at a lock request, and nobody for a thread that ended. */
-export function isLockCycle(deadlock: Deadlock): boolean {
-	return deadlock.every(({ on, waitsFor }) => on === "lock" && waitsFor.length > 0);
-}
-
 function keyOf({ at, asked, notified, writes }: State): string {
 	let key = String.fromCharCode(...at, asked, notified);
 	for (const variable in writes) key += ` ${variable}=${writes[variable]}`;

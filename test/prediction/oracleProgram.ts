@@ -81,29 +81,18 @@ export function programOf(recording: Recording): Program {
 		order.push({ thread, at: steps[thread]!.length });
 		steps[thread]!.push(stepOf(row, ids));
 	}
-	return programOfSteps({ ids, steps, order }, (lock) => recording.trace.definitions.lock(lock));
+	const builder = new Builder(
+		ids.map((id, thread) => ({ id, steps: steps[thread]!, isJoined: false, hasEnd: false })),
+		(lock) => recording.trace.definitions.lock(lock),
+	);
+	for (const place of order) builder.add(place);
+	return { threads: builder.threads, locks: builder.locks, order, lockOf: builder.lockOf };
 }
 
-export function stepOf(row: Row, ids: readonly ThreadId[]): Step {
+function stepOf(row: Row, ids: readonly ThreadId[]): Step {
 	const operation = operationOf(row.code) as Operation;
 	const target = operation === Operation.thread ? ids.indexOf(row.object as ThreadId) : -1;
 	return { ...row, operation, variant: variantOf(row.code), how: howOf(row.code), target, write: 0 };
-}
-
-interface Steps {
-	readonly ids: readonly ThreadId[];
-	readonly steps: readonly (readonly Step[])[];
-	/** An order in which releases find the holds they end, and reads the writes they saw. */
-	readonly order: readonly Place[];
-}
-
-export function programOfSteps({ ids, steps, order }: Steps, lockOf: (id: LockId) => Lock): Program {
-	const builder = new Builder(
-		ids.map((id, thread) => ({ id, steps: steps[thread]!, isJoined: false, hasEnd: false })),
-		lockOf,
-	);
-	for (const place of order) builder.add(place);
-	return { threads: builder.threads, locks: builder.locks, order, lockOf };
 }
 
 class Builder {
@@ -128,7 +117,7 @@ class Builder {
 
 	constructor(
 		readonly threads: readonly OracleThread[],
-		private readonly lockOf: (id: LockId) => Lock,
+		readonly lockOf: (id: LockId) => Lock,
 	) {}
 
 	add(place: Place): void {

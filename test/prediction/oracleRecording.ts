@@ -27,7 +27,7 @@ export interface Recording {
 	readonly byThread: ReadonlyMap<ThreadId, readonly Row[]>;
 }
 
-export function recordingOf(trace: Trace): Recording {
+function recordingOf(trace: Trace): Recording {
 	const rows: Row[] = [];
 	const byThread = new Map<ThreadId, Row[]>();
 	for (const { thread, from, to, code, object, second } of trace.batches()) {

@@ -225,7 +225,7 @@ export class Semantics {
 	}
 }
 
-export const isDone = (state: State, { thread, at }: Place): boolean => state.at[thread]! > at;
+const isDone = (state: State, { thread, at }: Place): boolean => state.at[thread]! > at;
 
 export function isHeld(state: State, hold: Hold): boolean {
 	return state.at[hold.thread]! > hold.from && !(hold.until !== undefined && isDone(state, hold.until));

@@ -68,6 +68,8 @@ describe("mutexes and threads", () => {
 			T2 acquire z; T2 read v; T2 release z; ${section("T2", "x y")}`,
 			"T1+ T2+ T2! T1+ T1+ T1+ T1-",
 		],
+		["the later of two writes", "T2 write v; T2 write v; T1 read v", "T2+ T1! T2+ T1+"],
+		["the write of the other thread", "T1 write v; T2 write v; T3 read v", "T1+ T3! T2+ T3+"],
 		[
 			"a thread that runs inside another's section: stuck through the join",
 			`T1 acquire x; T1 fork T2; ${section("T2", "y")}; T1 join T2; T1 release x; ${section("T3", "y x")}`,
@@ -241,6 +243,11 @@ describe("conditions and permits", () => {
 			"who wakes by itself uses up no notification",
 			"T1 acquire m; T1 wait c m timed; T2 acquire m; T2 wait c m; T3 notify c; T1 wake c timeout; T2 wake c",
 			"T1+ T1+ T2+ T2+ T3+ T1+ T2+",
+		],
+		[
+			"a recursive lock is given back by one level only",
+			"lock m recursive; T1 acquire m; T1 acquire m; T1 wait c m; T2 acquire m",
+			"T1+ T1+ T1+ T2-",
 		],
 		["one notification wakes one of two", two, "T1+ T1+ T2+ T2+ T3+ T2+ T1- T3+ T1+"],
 		[
