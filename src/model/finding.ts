@@ -99,7 +99,7 @@ export interface Finding {
 			readonly count: number;
 			/** Some labels, never more than ten. */
 			readonly threads: readonly string[];
-			readonly wants: LockUse;
+			readonly wants: NonNullable<Participant["wants"]>;
 		}[];
 	};
 	/** Facts worth knowing, each a sentence: recovers by timeout, seen 14 times, in test "TestValues". */

@@ -6,8 +6,12 @@ import type {
 	Participant,
 	Report,
 	TraceSummary,
+	Witness,
 } from "../model/index.js";
 import { totalsOf } from "./totals.js";
+
+/** Runs of a schedule in the report; what is left out is counted. */
+const longestSchedule = 10_000;
 
 /**
  * The report for tools, as `docs/report.schema.json` describes it: keys in a fixed order, what is not known left out,
@@ -74,6 +78,7 @@ function findingOf(finding: Finding) {
 		count: finding.count,
 		participants: finding.participants.map(participantOf),
 		reason: finding.reason,
+		witness: finding.witness && witnessOf(finding.witness),
 		victims: finding.victims && victimsOf(finding.victims),
 		notes: finding.notes,
 		traces: finding.traces,
@@ -86,8 +91,25 @@ function participantOf({ thread, threadName, role, holds, wants, releases }: Par
 		threadName,
 		role,
 		holds: holds.map((held) => ({ ...lockOf(held), inCycle: held.inCycle, ...usageOf(held) })),
-		wants: wants && { ...lockOf(wants), waitsFor: wants.waitsFor, ...usageOf(wants) },
+		wants: wants && wantedOf(wants),
 		releases: releases && { ...lockOf(releases), ...usageOf(releases) },
+	};
+}
+
+function witnessOf({ foundBy, steps, otherSteps, schedule }: Witness) {
+	const leftOut = schedule.length - longestSchedule;
+	return {
+		foundBy,
+		steps: steps.map(({ thread, action, use, blockedBy }) => ({
+			thread,
+			action,
+			...lockOf(use),
+			...usageOf(use),
+			blockedBy,
+		})),
+		otherSteps,
+		schedule: schedule.slice(0, longestSchedule).map(({ thread, events }) => ({ thread, events })),
+		scheduleLeftOut: leftOut > 0 ? leftOut : undefined,
 	};
 }
 
@@ -97,9 +119,13 @@ function victimsOf({ count, groups }: NonNullable<Finding["victims"]>) {
 		groups: groups.map((group) => ({
 			count: group.count,
 			threads: group.threads,
-			wants: { ...lockOf(group.wants), ...usageOf(group.wants) },
+			wants: wantedOf(group.wants),
 		})),
 	};
+}
+
+function wantedOf(wants: NonNullable<Participant["wants"]>) {
+	return { ...lockOf(wants), waitsFor: wants.waitsFor, ...usageOf(wants) };
 }
 
 function lockOf(use: LockUse) {

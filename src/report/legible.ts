@@ -1,3 +1,5 @@
+import type { Finding, Report } from "../model/index.js";
+
 /** Longest name shown, in characters; the JSON report has all of it. */
 const longest = 500;
 
@@ -5,11 +7,23 @@ const longest = 500;
 const invisible = /(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 
 /**
+ * The report as people may see it. Schedules stay behind: they are for tools, and can be as long as the trace.
+ */
+export function forPeople(report: Report): Report {
+	return legible({ ...report, findings: report.findings.map(withoutSchedule) });
+}
+
+function withoutSchedule(finding: Finding): Finding {
+	const { witness } = finding;
+	return witness === undefined ? finding : { ...finding, witness: { ...witness, schedule: [] } };
+}
+
+/**
  * A copy in which every string can be shown as it is: no control or invisible character is left that could drive a
  * terminal or reorder text, and none is longer than 500 characters. Done once, on the whole report, so that no
  * reporter can forget it.
  */
-export function legible<Value>(value: Value): Value {
+function legible<Value>(value: Value): Value {
 	const known = new Map<string, string>();
 	const copyText = (text: string): string => {
 		const shown = known.get(text) ?? visible(shorten(text));

@@ -7,6 +7,8 @@ export interface ReportOptions {
 	readonly verbose?: boolean;
 	/** Text: how to highlight, for example `util.styleText`. Default: not at all. */
 	readonly style?: Style;
+	/** Text: characters that fit in a line; sentences are wrapped there, stacks never. Default: 100. */
+	readonly columns?: number;
 	/** HTML: findings shown with all their stacks, the others by title only. Default: 300. */
 	readonly findingsInFull?: number;
 	/** HTML: characters of JSON to embed before findings are left out of it. Default: 16 Mi. */

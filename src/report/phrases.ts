@@ -1,5 +1,5 @@
 import type { Finding, LockUse, Participant, Rule, Verdict } from "../model/index.js";
-import { atSecond, lockName, modeOf } from "./words.js";
+import { atSecond, count, lockName, modeOf } from "./words.js";
 
 type Wants = NonNullable<Participant["wants"]>;
 
@@ -10,34 +10,61 @@ export const noStack = "no stack was recorded";
 const verdictBasis: Record<Verdict, string> = {
 	deadlocked: "It happened: these threads were stuck when the trace ended.",
 	predicted:
-		"It can happen: a schedule of the recorded events ends in this deadlock, and was replayed step by step.",
-	potential: "It could happen: nothing recorded rules it out. That a schedule leads there is not proved.",
+		"It can happen: a schedule of the recorded events, replayed step by step, ends in this deadlock.",
+	potential: "It could happen: nothing known rules it out. That a schedule leads there is not proved.",
 	dismissed: "It cannot happen",
 };
 
 /** Somebody is stuck behind a lock whose owner is not among them. */
 const orphanBasis = "It happened: threads were stuck waiting for this lock when the trace ended.";
 
-/** Misuse rests on what was recorded, not on a schedule that might follow. */
-const misuseBasis: Partial<Record<Rule, string>> = {
+/** Others wait, and the holder was running: the trace ended too early to tell. */
+const stillHeldBasis =
+	"This was recorded: others waited for the lock when the trace ended. Slow is not yet stuck.";
+
+/** What was recorded, not a schedule that might follow. */
+const potentialBasis: Partial<Record<Rule, string>> = {
+	"class-order":
+		"It could happen where these threads meet the same instances: the classes were nested in a circle, the instances seen were not.",
 	"self-deadlock":
-		"This was recorded: a thread asked for a lock that it already held, and could only wait for itself.",
-	upgrade: "This was recorded: a thread that reads asked to write, and could only wait for itself.",
+		"This was recorded: a thread asked for a lock that it already held, and that nobody else could give back.",
+	upgrade: "This was recorded: a thread that still reads asked to write, and stood in its own way.",
 	"recursive-read": "It could happen: it hangs when another thread asks to write between the two reads.",
 	"release-unheld":
 		"This was recorded: a thread gave back a lock that it did not hold. That a deadlock follows is not proved.",
-	"held-at-end": "This was recorded: the lock was never given back. Whoever asks for it next waits for ever.",
+	"held-at-end":
+		"This was recorded: the lock was never given back. Whoever asks for it then waits for ever, unless it is robust or made anew.",
 	"wait-holding-lock":
 		"This was recorded: a thread waited while it held a lock. It hangs if whoever ends the wait needs that lock.",
 	"long-hold": "This was recorded: a lock was held for long. Slow is not yet stuck.",
 };
 
 /** How the verdict is known, in one or two sentences: the first question of everyone who reads a report. */
-export function basisOf({ verdict, rule, reason }: Finding): string[] {
+export function basisOf(finding: Finding): string[] {
+	const { verdict, reason } = finding;
 	if (verdict === "dismissed") return [`${verdictBasis.dismissed}: ${reason ?? "no reason given"}`];
-	const basis = (verdict === "potential" ? misuseBasis[rule] : undefined) ?? verdictBasis[verdict];
-	const orphaned = verdict === "deadlocked" && rule === "held-at-end";
-	return [orphaned ? orphanBasis : basis, ...(reason === undefined ? [] : [`Why: ${reason}`])];
+	return [sentenceOf(finding), ...(reason === undefined ? [] : [`${reasonWord(finding)}: ${reason}`])];
+}
+
+function sentenceOf({ verdict, rule, victims }: Finding): string {
+	if (verdict === "deadlocked" && rule === "held-at-end") return orphanBasis;
+	if (verdict !== "potential") return verdictBasis[verdict];
+	if (rule === "long-hold" && victims !== undefined) return stillHeldBasis;
+	return potentialBasis[rule] ?? verdictBasis.potential;
+}
+
+/** What could happen has a reason against it; what was recorded has one for it, or something that was seen beside it. */
+function reasonWord({ kind, verdict, rule }: Finding): string {
+	if (rule === "wait-holding-lock") return "Seen";
+	return verdict === "potential" && (kind === "cycle" || rule === "recursive-read") ? "But" : "Why";
+}
+
+/** `47,841 more threads are stuck behind them`; nobody is among them when the owner itself is not stuck. */
+export function victimsWord({ verdict, rule }: Finding, victims: number): string {
+	const are = victims === 1 ? "is" : "are";
+	if (verdict !== "deadlocked") return `${count(victims, "thread")} waited for it when the trace ended`;
+	if (rule === "held-at-end") return `${count(victims, "thread")} ${are} stuck behind it`;
+	return `${count(victims, "more thread")} ${are} stuck behind them`;
 }
 
 /** Holders in the order of the cycle, then the writers that only queue. */
@@ -63,13 +90,14 @@ export function releasedAt({ seconds }: LockUse): string {
 	return seconds === undefined ? "" : `, at ${atSecond(seconds)}`;
 }
 
-/** ` exclusive, held by T2, since 3.000002 s`; what is no lock has no mode. */
-export function wantedFrom(finding: Finding, participant: Participant & { readonly wants: Wants }): string {
+/** ` exclusive, held by T2, since 3.000002 s`; what is no lock has no mode. Empty for who wants nothing. */
+export function wantedFrom(finding: Finding, participant: Participant): string {
 	const { wants } = participant;
+	if (wants === undefined) return "";
 	const mode = wants.waitsFor === undefined ? ` ${modeOf(wants)}` : "";
 	const word = finding.verdict === "deadlocked" ? "since" : "at";
 	const when = wants.seconds === undefined ? "" : `, ${word} ${atSecond(wants.seconds)}`;
-	return `${mode}${heldBy(finding, participant)}${when}`;
+	return `${mode}${heldBy(finding, participant, wants)}${when}`;
 }
 
 /** What is waited for; a thread that is joined has no class. */
@@ -77,21 +105,23 @@ export function wantedName(wants: Wants): string {
 	return wants.waitsFor === "join" ? wants.lock : lockName(wants);
 }
 
-/** What a participant does with the lock it is after. */
-export function verbOf(wants: Wants): string {
-	if (wants.waitsFor === "condition") return "waits for condition";
-	if (wants.waitsFor === "join") return "waits for the end of";
-	return wants.waitsFor === "permit" ? "waits for a permit of" : "wants";
+/** What one or several threads do with the lock they are after. */
+export function verbOf({ waitsFor }: Wants, threads = 1): string {
+	const s = threads === 1 ? "s" : "";
+	if (waitsFor === "condition") return `wait${s} for condition`;
+	if (waitsFor === "join") return `wait${s} for the end of`;
+	return waitsFor === "permit" ? `wait${s} for a permit of` : `want${s}`;
 }
 
 /** In a cycle that did not happen, holder and asker were not there at the same time: `held by` would be untrue. */
-function heldBy(finding: Finding, { thread, wants }: Participant): string {
-	if (wants === undefined) return "";
-	const holders = holdersOf(finding, wants).map((holder) => (holder === thread ? "it" : holder));
-	const names = holders.join(", ");
+function heldBy(finding: Finding, asker: Participant, wants: Wants): string {
+	const holders = holdersOf(finding, wants);
 	if (holders.length === 0) return finding.rule === "class-order" ? heldClass(finding, wants) : "";
-	if (finding.verdict === "deadlocked") return `, held by ${names === "it" ? "itself" : names}`;
-	return `, which ${names} ${holders.length === 1 ? "holds" : "hold"}`;
+	const itself = finding.verdict === "deadlocked" ? "itself" : "it";
+	const names = holders.map((holder) => (holder === asker ? itself : holder.thread)).join(", ");
+	if (finding.verdict === "deadlocked") return `, held by ${names}`;
+	const isElsewhere = holders.some((holder) => holder !== asker && holder.thread === asker.thread);
+	return `, which ${names} ${holders.length === 1 ? "holds" : "hold"}${isElsewhere ? " at another time" : ""}`;
 }
 
 /** Between classes the lock held is another instance of the class of the lock wanted. */
@@ -102,8 +132,8 @@ function heldClass({ participants }: Finding, wants: Wants): string {
 }
 
 /** Threads of the finding that hold what is wanted, as they take part in it. */
-function holdersOf(finding: Finding, wanted: LockUse): string[] {
-	return finding.participants
-		.filter((participant) => participant.holds.some((held) => held.inCycle && held.lock === wanted.lock))
-		.map((participant) => participant.thread);
+function holdersOf(finding: Finding, wanted: LockUse): Participant[] {
+	return finding.participants.filter((participant) =>
+		participant.holds.some((held) => held.inCycle && held.lock === wanted.lock),
+	);
 }

@@ -1,5 +1,5 @@
 import type { Finding, LockUse, Participant, Verdict } from "../model/index.js";
-import type { Style, StyleFormat } from "./options.js";
+import type { StyleFormat } from "./options.js";
 import {
 	basisOf,
 	heldSince,
@@ -9,16 +9,28 @@ import {
 	releasedAt,
 	truncatedStack,
 	verbOf,
+	victimsWord,
 	wantedFrom,
 	wantedName,
 	writerRole,
 } from "./phrases.js";
-import { count, digits, lockName, modeOf, placeOf, someOf, threadName } from "./words.js";
+import { witnessLines } from "./text-witness.js";
+import {
+	clausesOf,
+	count,
+	digits,
+	frameSite,
+	lockName,
+	modeOf,
+	placeOf,
+	someOf,
+	threadName,
+} from "./words.js";
+import { type Page, type Part, wrap } from "./wrap.js";
 
-export interface FindingSettings {
+export interface FindingSettings extends Page {
 	readonly number: number;
 	readonly verbose: boolean;
-	readonly style: Style;
 }
 
 const colours: Record<Verdict, StyleFormat> = {
@@ -35,26 +47,36 @@ const widestFunction = 48;
 
 /** One finding: the sentence that says it, how that is known, then each thread in turn. */
 export function findingLines(finding: Finding, settings: FindingSettings): string[] {
-	const { style, number } = settings;
-	const verdict = style(colours[finding.verdict], finding.verdict.toUpperCase());
 	return [
-		`${number}. ${verdict}  ${style("bold", finding.title)}`,
-		...basisOf(finding).map((sentence) => `   ${sentence}`),
+		...titleLines(finding, settings),
+		...basisOf(finding).flatMap((sentence) => wrap([`   ${sentence}`], 3, settings)),
 		...inReadingOrder(finding).flatMap((participant) => [
 			"",
 			...participantLines(finding, participant, settings),
 		]),
+		...witnessLines(finding, settings),
 		...victimLines(finding, settings),
 		"",
-		...finding.notes.map((note) => `   Note: ${note}`),
-		style("dim", `   ${identity(finding)}`),
+		...finding.notes.flatMap((note) => wrap([`   Note: ${note}`], 9, settings)),
+		...wrap([["dim", `   ${identity(finding)}`]], 5, settings),
 	];
 }
 
-/** A dismissed finding in one line: what it looked like, and why it cannot happen. */
-export function dismissedLine(finding: Finding): string {
+/** The verdict and the title; a title that does not fit has one line per thread. */
+function titleLines({ verdict, title }: Finding, { number, ...page }: FindingSettings): string[] {
+	const start = `${number}. `;
+	const indent = start.length + verdict.length + 2;
+	const head: Part[] = [start, [colours[verdict], verdict.toUpperCase()], "  "];
+	if (indent + title.length <= page.columns) return wrap([...head, ["bold", title]], indent, page);
+	return clausesOf(title).flatMap((clause, index) =>
+		wrap([...(index === 0 ? head : [" ".repeat(indent)]), ["bold", clause]], indent + 2, page),
+	);
+}
+
+/** A dismissed finding in one sentence: what it looked like, and why it cannot happen. */
+export function dismissedLines(finding: Finding, page: Page): string[] {
 	const times = finding.count === 1 ? "" : ` (${digits(finding.count)} times)`;
-	return `  - ${finding.title}${times} — ${finding.reason ?? "no reason given"}`;
+	return wrap([`  - ${finding.title}${times} — ${finding.reason ?? "no reason given"}`], 4, page);
 }
 
 function identity(finding: Finding): string {
@@ -68,10 +90,11 @@ function identity(finding: Finding): string {
 
 function participantLines(finding: Finding, participant: Participant, settings: FindingSettings): string[] {
 	const { role, holds, releases } = participant;
+	const part = role === "writer" ? `, ${writerRole}` : "";
 	return [
-		`   ${settings.style("bold", threadName(participant))}${role === "writer" ? `, ${writerRole}` : ""}`,
+		...wrap(["   ", ["bold", threadName(participant)], part], 5, settings),
 		...holds.flatMap((held) =>
-			(settings.verbose || held.inCycle ? heldLines : bystanderLine)(finding, held, settings),
+			(settings.verbose || held.inCycle ? heldLines : bystanderLines)(finding, held, settings),
 		),
 		...wantedLines(finding, participant, settings),
 		...(releases === undefined ? [] : releaseLines(releases, settings)),
@@ -80,64 +103,66 @@ function participantLines(finding: Finding, participant: Participant, settings: 
 
 type Held = Participant["holds"][number];
 
-function heldLines(finding: Finding, held: Held, { style }: FindingSettings): string[] {
-	const marker = held.inCycle ? style("cyan", "●") : " ";
-	const name = held.inCycle ? style("bold", lockName(held)) : lockName(held);
-	return withStack(`   ${marker} ${holdVerb(finding, held)} ${name}${heldSince(finding, held)}`, held);
+function heldLines(finding: Finding, held: Held, settings: FindingSettings): string[] {
+	const marker: Part = held.inCycle ? ["cyan", "●"] : " ";
+	const name: Part = held.inCycle ? ["bold", lockName(held)] : lockName(held);
+	const line = ["   ", marker, ` ${holdVerb(finding, held)} `, name, heldSince(finding, held)];
+	return withStack(line, held, settings);
 }
 
 /** A lock that takes no part: named, but kept small, as it misleads more often than it helps. */
-function bystanderLine(finding: Finding, held: Held): string[] {
-	const site = held.stack[0];
-	const where = site === undefined ? "" : `, taken in ${`${site.function} ${placeOf(site)}`.trimEnd()}`;
-	return [`     ${holdVerb(finding, held)} ${lockName(held)}${heldSince(finding, held)}${where}`];
+function bystanderLines(finding: Finding, held: Held, settings: FindingSettings): string[] {
+	const where = held.stack.length === 0 ? "" : `, taken in ${frameSite(held.stack[0])}`;
+	const line = `     ${holdVerb(finding, held)} ${lockName(held)}${heldSince(finding, held)}${where}`;
+	return wrap([line], 7, settings);
 }
 
-function wantedLines(finding: Finding, participant: Participant, { style }: FindingSettings): string[] {
+function wantedLines(finding: Finding, participant: Participant, settings: FindingSettings): string[] {
 	const { wants } = participant;
 	if (wants === undefined) return [];
-	const rest = wantedFrom(finding, { ...participant, wants });
-	return withStack(
-		`   ${style("red", "→")} ${verbOf(wants)} ${style("bold", wantedName(wants))}${rest}`,
-		wants,
-	);
+	const name: Part = ["bold", wantedName(wants)];
+	const rest = wantedFrom(finding, participant);
+	return withStack(["   ", ["red", "→"], ` ${verbOf(wants)} `, name, rest], wants, settings);
 }
 
-function releaseLines(released: LockUse, { style }: FindingSettings): string[] {
-	const line = `releases ${style("bold", lockName(released))}${releasedAt(released)}`;
-	return withStack(`   ${style("red", "→")} ${line}`, released);
+function releaseLines(released: LockUse, settings: FindingSettings): string[] {
+	const name: Part = ["bold", lockName(released)];
+	return withStack(["   ", ["red", "→"], " releases ", name, releasedAt(released)], released, settings);
 }
 
 /** The line with its stack below, or with the word that there is none. */
-function withStack(line: string, { stack, stackTruncated }: LockUse): string[] {
-	if (stack.length === 0) return [`${line} (${noStack})`];
+function withStack(line: readonly Part[], { stack, stackTruncated }: LockUse, page: Page): string[] {
+	if (stack.length === 0) return wrap([...line, ` (${noStack})`], 7, page);
 	const widths = stack.map((frame) => frame.function.length).filter((width) => width <= widestFunction);
 	const width = Math.max(...widths, 0);
 	const frames = stack.map((frame) =>
 		`         ${frame.function.padEnd(width)}  ${placeOf(frame)}`.trimEnd(),
 	);
-	return [line, ...frames, ...(stackTruncated === true ? [`         ${truncatedStack}`] : [])];
+	const deeper = stackTruncated === true ? [`         ${truncatedStack}`] : [];
+	return [...wrap(line, 7, page), ...frames, ...deeper];
 }
 
-function victimLines({ victims }: Finding, { verbose }: FindingSettings): string[] {
+function victimLines(finding: Finding, settings: FindingSettings): string[] {
+	const { victims } = finding;
 	if (victims === undefined || victims.count === 0) return [];
-	const are = victims.count === 1 ? "is" : "are";
-	const shown = verbose ? victims.groups : victims.groups.slice(0, groupsShown);
+	const shown = settings.verbose ? victims.groups : victims.groups.slice(0, groupsShown);
 	const hidden = victims.groups.slice(shown.length);
 	const rest = hidden.reduce((total, group) => total + group.count, 0);
 	return [
 		"",
-		`   ${count(victims.count, "more thread")} ${are} stuck behind them:`,
-		...shown.flatMap((group) => groupLines(group, verbose)),
+		`   ${victimsWord(finding, victims.count)}:`,
+		...shown.flatMap((group) => groupLines(group, settings)),
 		...(rest === 0 ? [] : [`     … and ${count(rest, "thread")} in ${count(hidden.length, "more group")}`]),
 	];
 }
 
 function groupLines(
 	{ count: size, threads, wants }: NonNullable<Finding["victims"]>["groups"][number],
-	verbose: boolean,
+	settings: FindingSettings,
 ): string[] {
-	const verb = size === 1 ? "wants" : "want";
-	const line = `     ${digits(size)} ${verb} ${lockName(wants)} ${modeOf(wants)}: ${someOf(threads, size)}`;
-	return withStack(line, verbose ? wants : { ...wants, stack: wants.stack.slice(0, 3) });
+	const verb = verbOf(wants, size);
+	const mode = wants.waitsFor === undefined ? ` ${modeOf(wants)}` : "";
+	const line = `     ${digits(size)} ${verb} ${wantedName(wants)}${mode}: ${someOf(threads, size)}`;
+	const stack = settings.verbose ? wants.stack : wants.stack.slice(0, 3);
+	return withStack([line], { ...wants, stack }, settings);
 }

@@ -44,6 +44,11 @@ export function placeOf(frame: Frame): string {
 	return frame.module === undefined ? "" : `in ${frame.module}`;
 }
 
+/** `push queue.c:12`, or nothing when there is no frame. */
+export function frameSite(frame: Frame | undefined): string {
+	return frame === undefined ? "" : `${frame.function} ${placeOf(frame)}`.trimEnd();
+}
+
 const howWords = { try: "by try-lock", timed: "with a time limit", inherited: "inherited by fork" } as const;
 
 /** `exclusive`, `shared, with a time limit` */
@@ -55,4 +60,9 @@ export function modeOf(use: LockUse): string {
 export function someOf(names: readonly string[], total: number): string {
 	const hidden = total - names.length;
 	return hidden > 0 ? `${names.join(", ")} and ${digits(hidden)} more` : names.join(", ");
+}
+
+/** A title with one clause per thread, in these clauses; together they are the whole title. */
+export function clausesOf(title: string): string[] {
+	return title.split(/(?<=;) /);
 }

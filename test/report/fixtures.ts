@@ -7,6 +7,7 @@ import type {
 	Participant,
 	Report,
 	TraceSummary,
+	WitnessStep,
 } from "../../src/model/index.js";
 
 type Held = Participant["holds"][number];
@@ -144,7 +145,6 @@ export const readerWriterReader = finding({
 	rule: "reader-writer-reader",
 	title: "T1 and T2 read a and b in opposite orders while writers queue",
 	fingerprint: "aa17aa17aa17aa17",
-	reason: "a writer was seen on a and on b, 14 and 2 times",
 	participants: [
 		thread("T1", [held("a shared", "readA m.go:3")], use("b shared", "readB m.go:4")),
 		thread("T2", [held("b shared", "readB m.go:9")], use("a shared", "readA m.go:10")),
@@ -165,6 +165,50 @@ export const selfDeadlock = finding({
 			use("mu", "inner a.c:9 < outer a.c:7 < main a.c:20", { seconds: 0.100002 }),
 		),
 	],
+});
+
+/** `T1 takes m`, `T3 asks rw`: a step of a witness. */
+export function step(words: string, stack: string, blockedBy: string[] = []): WitnessStep {
+	const [label = "", action = "", ...lock] = words.split(" ");
+	return {
+		thread: label,
+		action: action as WitnessStep["action"],
+		use: use(lock.join(" "), stack),
+		blockedBy,
+	};
+}
+
+/** Two threads deadlock because a third one queues to write between them. */
+export const predicted = finding({
+	verdict: "predicted",
+	rule: "reader-writer-reader",
+	title: "T1 holds m and wants rw (left work.c:2); T2 holds rw and wants m (right work.c:4)",
+	fingerprint: "9e1d9e1d9e1d9e1d",
+	participants: [
+		thread(
+			"T1 ticker",
+			[held("m=Queue.mu", "left work.c:1")],
+			use("rw shared", "left work.c:2 < main work.c:90"),
+		),
+		thread("T2", [held("rw shared", "right work.c:3")], use("m=Queue.mu", "right work.c:4")),
+		thread("T3 flusher", [], use("rw", "flush work.c:9"), { role: "writer" }),
+	],
+	witness: {
+		foundBy: "sync-preserving",
+		steps: [
+			step("T1 takes m=Queue.mu", "left work.c:1"),
+			step("T2 takes rw shared", "right work.c:3"),
+			step("T3 asks rw", "flush work.c:9", ["T2"]),
+			step("T1 asks rw shared", "left work.c:2 < main work.c:90", ["T3"]),
+			step("T2 asks m=Queue.mu", "right work.c:4", ["T1"]),
+		],
+		otherSteps: 1412,
+		schedule: [
+			{ thread: "T1", events: 1410 },
+			{ thread: "T2", events: 3 },
+			{ thread: "T1", events: 1 },
+		],
+	},
 });
 
 const recursiveRead = finding({
@@ -271,7 +315,18 @@ export const lossyTrace = trace({
 
 /** One of everything. */
 export const everything = report(
-	[pile, selfDeadlock, abba, ring(5), readerWriterReader, heldAtEnd, releaseUnheld, waitHolding, longHold],
+	[
+		pile,
+		selfDeadlock,
+		predicted,
+		abba,
+		ring(5),
+		readerWriterReader,
+		heldAtEnd,
+		releaseUnheld,
+		waitHolding,
+		longHold,
+	],
 	{
 		traces: [lossyTrace],
 		dismissed: [recursiveRead, guarded],

@@ -75,7 +75,7 @@ describe.each(Object.entries(names))("%s", (_, [name, shown]) => {
 	test("leaves nothing invisible in the page, nor in what a terminal gets", () => {
 		const invisible = /(?![\n\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/u;
 		expect(page.replace(/<script.*<\/script>/s, "")).not.toMatch(invisible);
-		const text = reporters.text(renamed(name), { verbose: true });
+		const text = reporters.text(renamed(name), { verbose: true, columns: Number.POSITIVE_INFINITY });
 		expect(text).not.toMatch(invisible);
 		expect(text).toContain(`DEADLOCKED  ${shown}\n`);
 	});

@@ -42,7 +42,7 @@ describe("the page", () => {
 	test("has a language, a title, headings without gaps, and no id twice", () => {
 		expect(elements[0]).toMatchObject({ name: "html", attributes: { lang: "en" } });
 		expect(textOf(elements, "title")).toMatch(
-			/^9 findings \(2 deadlocked, 7 potential\), 2 dismissed, in .* – holdwait$/,
+			/^10 findings \(2 deadlocked, 1 predicted, 7 potential\), 2 dismissed, in .* – holdwait$/,
 		);
 		const levels = elements.filter(({ name }) => /^h[1-6]$/.test(name)).map(({ name }) => Number(name[1]));
 		expect(levels[0]).toBe(1);
@@ -127,6 +127,14 @@ describe("a finding", () => {
 		expect(article?.text).toContain("releases mu, at 4.000000 s");
 		expect(article?.text).toContain("took mu exclusive, at 3.500000 s");
 		expect(article?.text).toContain("it had been given back since");
+	});
+
+	test("with a long title has a line per thread, and the same words", () => {
+		const clause = (label: string) => `${label} holds mutex first taken in transfer bank.c:47 and wants it`;
+		const title = `${clause("T1")}; ${clause("T2")}`;
+		const elements = elementsOf(report([finding({ title }), fixtures.abba]));
+		expect(all(elements, "h3").map(({ text }) => text)).toEqual([title, fixtures.abba.title]);
+		expect(elements.filter(({ name, path }) => name === "br" && path.includes("h3"))).toHaveLength(1);
 	});
 
 	test("without a stack says so", () => {
@@ -225,6 +233,50 @@ describe("the ring", () => {
 			finding({ participants: [thread("T1", [held(name, "f x.c:1")], use(name, "g x.c:2"))] }),
 		).locks;
 		expect(lock).toBe(`${name}${name.slice(0, 14)}…`);
+	});
+
+	test("calls a lock by its instance where there is no room for its class", () => {
+		const lock = "L1=Cache<Key,Value>.mutex";
+		const one = finding({ participants: [thread("T1", [held(lock, "")], use(lock, ""))] });
+		expect(nodes(one).locks).toEqual(["L1 (Cache<Key,Value>.mutex)L1"]);
+	});
+});
+
+describe("a witness", () => {
+	const elements = elementsOf(report([fixtures.predicted]));
+
+	test("is a list that can be followed step by step", () => {
+		const items = all(elements, "li").filter(({ attributes }) => /takes|asks/.test(attributes.class ?? ""));
+		expect(items.map(({ text }) => text.trim())).toEqual([
+			"T1 takes m exclusive left work.c:1",
+			"T2 takes rw shared right work.c:3",
+			"T3 asks for rw exclusive: T2 is in the way flush work.c:9",
+			"T1 asks for rw shared: T3 is in the way left work.c:2",
+			"T2 asks for m exclusive: T1 is in the way right work.c:4",
+		]);
+		expect(textOf(elements)).toContain(
+			"None of them can ever go on. (replayed; the sections of each lock keep their recorded order; " +
+				"with 1,412 other recorded steps before and between)",
+		);
+	});
+
+	test("has a lane per thread, in which it waits after it asked", () => {
+		const inLanes = elements.filter(({ path }) => path.includes("table") && path.includes("section"));
+		const cells = (wanted: string) => inLanes.filter(({ name }) => name === wanted).map(({ text }) => text);
+		expect(cells("th").slice(0, 4)).toEqual(["step", 'T1 "ticker"', "T2", 'T3 "flusher"']);
+		const rows = cells("td").slice(0, 15);
+		expect([0, 3, 6, 9, 12].map((at) => rows.slice(at, at + 3))).toEqual([
+			["takes m", "", ""],
+			["", "takes rw", ""],
+			["", "", "asks for rw"],
+			["asks for rw", "", "waits"],
+			["waits", "asks for m", "waits"],
+		]);
+	});
+
+	test("is shown for predicted deadlocks only", () => {
+		expect(all(elements, "table", "lanes")).toHaveLength(1);
+		expect(all(elementsOf(report([fixtures.abba, fixtures.pile])), "section", "witness")).toEqual([]);
 	});
 });
 

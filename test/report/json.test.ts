@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { Report } from "../../src/model/index.js";
 import { reporters } from "../../src/report/index.js";
 import * as fixtures from "./fixtures.js";
-import { finding, held, report, thread, trace, use } from "./fixtures.js";
+import { finding, held, report, step, thread, trace, use } from "./fixtures.js";
 import { type Schema, violations } from "./schema.js";
 
 const schema = JSON.parse(
@@ -26,6 +26,12 @@ const full = finding({
 			{ releases: use("x shared", "leave a.c:3") },
 		),
 	],
+	witness: {
+		foundBy: "swapping",
+		steps: [step("T2 asks mu shared", "f a.c:1", ["T1", "T3"])],
+		otherSteps: 3,
+		schedule: [{ thread: "T2", events: 3 }],
+	},
 	victims: { count: 9, groups: [{ count: 9, threads: ["T3"], wants: use("mu", "f a.c:1") }] },
 	notes: ["a note"],
 	traces: ["a.hwt", "b.hwt"],
@@ -86,6 +92,22 @@ describe("shape", () => {
 						},
 					],
 					reason: "seen",
+					witness: {
+						foundBy: "swapping",
+						steps: [
+							{
+								thread: "T2",
+								action: "asks",
+								lock: "mu",
+								class: "mu",
+								mode: "shared",
+								stack: [{ function: "f", file: "a.c", line: 1 }],
+								blockedBy: ["T1", "T3"],
+							},
+						],
+						otherSteps: 3,
+						schedule: [{ thread: "T2", events: 3 }],
+					},
 					victims: {
 						count: 9,
 						groups: [
@@ -155,6 +177,33 @@ describe("shape", () => {
 			"$.findings.1.participants.0.holds.0.stack.0.line is no integer",
 			"$.findings.1.participants.0.wants.extra is not described",
 		]);
+	});
+});
+
+describe("a schedule", () => {
+	const runs = (count: number) =>
+		Array.from({ length: count }, (_, index) => ({ thread: `T${index % 2}`, events: index + 1 }));
+	const scheduleOf = (count: number) => {
+		const witness = { foundBy: "swapping", steps: [], otherSteps: 1, schedule: runs(count) } as const;
+		const json = parsed(report([finding({ verdict: "predicted", witness })]));
+		expect(violations(json, schema)).toEqual([]);
+		return json.findings[0].witness;
+	};
+
+	test("is given whole up to 10,000 runs", () => {
+		expect(scheduleOf(10_000).schedule).toEqual(runs(10_000));
+		expect(scheduleOf(10_000)).not.toHaveProperty("scheduleLeftOut");
+	});
+
+	test("that is longer is cut, and what is left out is counted", () => {
+		expect(scheduleOf(10_003).schedule).toEqual(runs(10_000));
+		expect(scheduleOf(10_003).scheduleLeftOut).toBe(3);
+	});
+
+	test("comes with the page as well", () => {
+		const witness = { foundBy: "swapping", steps: [], otherSteps: 1, schedule: runs(3) } as const;
+		const page = reporters.html(report([finding({ verdict: "predicted", witness })]));
+		expect(page).toContain('"schedule":[{"thread":"T0","events":1},{"thread":"T1","events":2}');
 	});
 });
 

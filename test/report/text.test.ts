@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Finding } from "../../src/model/index.js";
 import { type ReportOptions, reporters } from "../../src/report/index.js";
 import * as fixtures from "./fixtures.js";
-import { finding, held, report, thread, trace, use } from "./fixtures.js";
+import { finding, held, report, step, thread, trace, use } from "./fixtures.js";
 
 /** What stands between the first line and what the report rests on. */
 function shown(one: Finding, options?: ReportOptions): string {
@@ -14,7 +14,7 @@ describe("a finding", () => {
 	test("of two threads: what each holds and wants, since when and where", () => {
 		expect(shown(fixtures.abba)).toMatchInlineSnapshot(`
 			"1. POTENTIAL  T1 and T2 take Pool.mu and Queue.mu in opposite orders
-			   It could happen: nothing recorded rules it out. That a schedule leads there is not proved.
+			   It could happen: nothing known rules it out. That a schedule leads there is not proved.
 
 			   T1 "ticker"
 			     also holds config shared, since 0.500000 s, taken in load config.c:8
@@ -44,8 +44,7 @@ describe("a finding", () => {
 	test("of a reader that waits behind a writer names the writer and its part", () => {
 		expect(shown(fixtures.readerWriterReader)).toMatchInlineSnapshot(`
 			"1. POTENTIAL  T1 and T2 read a and b in opposite orders while writers queue
-			   It could happen: nothing recorded rules it out. That a schedule leads there is not proved.
-			   Why: a writer was seen on a and on b, 14 and 2 times
+			   It could happen: nothing known rules it out. That a schedule leads there is not proved.
 
 			   T1
 			   ● holds a shared
@@ -124,7 +123,8 @@ describe("a finding", () => {
 	test("of a release too many shows it beside the hold that was given back before", () => {
 		expect(shown(fixtures.releaseUnheld)).toMatchInlineSnapshot(`
 			"1. POTENTIAL  T2 releases mu, which nobody holds (leave a.c:31)
-			   This was recorded: a thread gave back a lock that it did not hold. That a deadlock follows is not proved.
+			   This was recorded: a thread gave back a lock that it did not hold. That a deadlock follows is not
+			   proved.
 
 			   T2
 			   → releases mu, at 4.000000 s
@@ -142,7 +142,8 @@ describe("a finding", () => {
 	test("of a lock held at the end", () => {
 		expect(shown(fixtures.heldAtEnd)).toMatchInlineSnapshot(`
 			"1. POTENTIAL  T3 ended while it held cache.mu
-			   This was recorded: the lock was never given back. Whoever asks for it next waits for ever.
+			   This was recorded: the lock was never given back. Whoever asks for it then waits for ever, unless
+			   it is robust or made anew.
 
 			   T3
 			   ● holds cache.mu (Cache.mu) exclusive
@@ -155,7 +156,8 @@ describe("a finding", () => {
 	test("of a wait while holding a lock", () => {
 		expect(shown(fixtures.waitHolding)).toMatchInlineSnapshot(`
 			"1. POTENTIAL  T1 waits for not_empty while it holds stats.mu
-			   This was recorded: a thread waited while it held a lock. It hangs if whoever ends the wait needs that lock.
+			   This was recorded: a thread waited while it held a lock. It hangs if whoever ends the wait needs
+			   that lock.
 
 			   T1
 			     also holds stats.mu exclusive, taken in count stats.c:3
@@ -188,7 +190,7 @@ describe("a finding", () => {
 	test("says what a predicted deadlock rests on", () => {
 		expect(shown({ ...fixtures.abba, verdict: "predicted" })).toContain(
 			"1. PREDICTED  T1 and T2 take Pool.mu and Queue.mu in opposite orders\n" +
-				"   It can happen: a schedule of the recorded events ends in this deadlock, and was replayed step by step.\n",
+				"   It can happen: a schedule of the recorded events, replayed step by step, ends in this deadlock.\n",
 		);
 	});
 
@@ -248,6 +250,7 @@ describe("a finding", () => {
 			"   It happened: threads were stuck waiting for this lock when the trace ended.\n" +
 				"   Why: the thread ended holding it\n",
 		);
+		expect(text).toContain("   2 threads are stuck behind it:\n");
 		expect(text).toContain("     2 want cache.mu exclusive: T4, T5\n         g  a.c:7");
 	});
 
@@ -258,6 +261,187 @@ describe("a finding", () => {
 
 	test("seen in several traces names them", () => {
 		expect(shown({ ...fixtures.heldAtEnd, traces: ["a.hwt", "b.hwt"] })).toContain("· in a.hwt, b.hwt");
+	});
+});
+
+describe("what the verdict rests on", () => {
+	const says = (more: Partial<Finding>) => shown(finding(more), { columns: 1000 }).split("\n").slice(1, 3);
+
+	test("of a cycle that needs something never seen is followed by what that is", () => {
+		expect(says({ rule: "reader-writer-reader", reason: "needs a writer queued on rw" })).toEqual([
+			"   It could happen: nothing known rules it out. That a schedule leads there is not proved.",
+			"   But: needs a writer queued on rw",
+		]);
+		expect(says({ kind: "misuse", rule: "recursive-read", reason: "needs a writer" })[1]).toBe(
+			"   But: needs a writer",
+		);
+	});
+
+	test("between classes is that no instances were seen to close the circle", () => {
+		expect(says({ rule: "class-order" })[0]).toBe(
+			"   It could happen where these threads meet the same instances: the classes were nested in a circle, the instances seen were not.",
+		);
+	});
+
+	test("of misuse is what was recorded, with what was seen beside it", () => {
+		const misuse = { kind: "misuse" } as const;
+		expect(says({ ...misuse, rule: "wait-holding-lock", reason: "T2 notifies cv" })[1]).toBe(
+			"   Seen: T2 notifies cv",
+		);
+		expect(says({ ...misuse, rule: "held-at-end", reason: "destroyed while held" })).toEqual([
+			"   This was recorded: the lock was never given back. Whoever asks for it then waits for ever, unless it is robust or made anew.",
+			"   Why: destroyed while held",
+		]);
+		expect(says({ ...misuse, rule: "self-deadlock" })[0]).toContain("that nobody else could give back.");
+		expect(says({ ...misuse, rule: "upgrade" })[0]).toContain("stood in its own way.");
+	});
+
+	test("of a lock still held while others wait is not that it was held for long, nor that they are stuck", () => {
+		const victims = { count: 1, groups: [{ count: 1, threads: ["T2"], wants: use("mu", "g a.c:7") }] };
+		const text = shown({ ...fixtures.longHold, victims });
+		expect(text).toContain("others waited for the lock when the trace ended. Slow is not yet stuck.\n");
+		expect(text).toContain(
+			"   1 thread waited for it when the trace ended:\n     1 wants mu exclusive: T2\n",
+		);
+		expect(text).not.toMatch(/held for long|stuck behind/);
+	});
+});
+
+describe("a holder", () => {
+	test("that is the same thread at another time is not said to wait for itself", () => {
+		const alone = finding({
+			verdict: "dismissed",
+			reason: "single-thread",
+			participants: [
+				thread("T1", [held("a", "f x.c:1")], use("b", "f x.c:2")),
+				thread("T1", [held("b", "f x.c:5")], use("a", "f x.c:6")),
+			],
+		});
+		const text = reporters.text(report([], { dismissed: [alone] }), { verbose: true });
+		expect(text).toContain("→ wants b exclusive, which T1 holds at another time\n");
+	});
+
+	test("that shares the lock with who asks for it exclusively", () => {
+		const upgrade = finding({
+			verdict: "deadlocked",
+			rule: "upgrade",
+			participants: ["T1", "T2"].map((label) => thread(label, [held("rw shared", "")], use("rw", ""))),
+		});
+		expect(shown(upgrade)).toContain("→ wants rw exclusive, held by itself, T2 (");
+		expect(shown(upgrade)).toContain("→ wants rw exclusive, held by T1, itself (");
+	});
+});
+
+describe("a witness", () => {
+	const witness = (more: Partial<Finding>, options?: ReportOptions) => {
+		const text = shown({ ...fixtures.predicted, ...more }, options);
+		return text.slice(text.indexOf("   How it"), text.indexOf("\n\n   reader-writer"));
+	};
+	const steps = (...list: ReturnType<typeof step>[]) =>
+		witness({ witness: { foundBy: "swapping", steps: list, otherSteps: 1, schedule: [] } });
+
+	test("is a numbered list: who takes what, then who asks for what and is stopped by whom", () => {
+		expect(witness({})).toMatchInlineSnapshot(`
+			"   How it comes about (replayed; the sections of each lock keep their recorded order; with 1,412
+			     other recorded steps before and between):
+			     1. T1 takes    m exclusive                     left work.c:1
+			     2. T2 takes    rw shared                       right work.c:3
+			     3. T3 asks for rw exclusive: T2 is in the way  flush work.c:9
+			     4. T1 asks for rw shared: T3 is in the way     left work.c:2
+			     5. T2 asks for m exclusive: T1 is in the way   right work.c:4
+			   None of them can ever go on."
+		`);
+	});
+
+	test("that swaps sections says so, and counts one other step as one", () => {
+		expect(steps(step("T1 takes m", ""))).toMatchInlineSnapshot(`
+			"   How it comes about (replayed; some sections of a lock change places; with 1 other recorded step
+			     before and between):
+			     1. T1 takes    m exclusive
+			   None of them can ever go on."
+		`);
+	});
+
+	test("that waits for a thread does not speak of a lock", () => {
+		const join = { ...use("T2=thread", "main a.c:9"), waitsFor: "join" } as const;
+		const text = witness({
+			participants: [thread("T1", [held("mu", "")], join), thread("T2", [], use("mu", ""))],
+			witness: {
+				foundBy: "sync-preserving",
+				otherSteps: 0,
+				schedule: [],
+				steps: [
+					step("T1 takes mu", "main a.c:8"),
+					step("T2 asks mu", "", ["T1"]),
+					step("T1 asks end_of_T2 shared", "main a.c:9", ["T2"]),
+				],
+			},
+		});
+		expect(text).toMatchInlineSnapshot(`
+			"   How it comes about (replayed; the sections of each lock keep their recorded order; no other steps
+			     are needed):
+			     1. T1 takes    mu exclusive                    main a.c:8
+			     2. T2 asks for mu exclusive: T1 is in the way
+			     3. T1 waits for the end of T2                  main a.c:9
+			   None of them can ever go on."
+		`);
+	});
+
+	test("names some of many threads in the way, and a thread that is in its own", () => {
+		const readers = Array.from({ length: 100 }, (_, index) => `T${index + 2}`);
+		const text = steps(
+			step("T1 asks m", "", readers),
+			step("T2 asks m", "", ["T2"]),
+			step("T3 asks m", "", ["T3", "T1"]),
+		);
+		expect(text).toContain("asks for m exclusive: T2, T3, T4, T5, T6 and 95 more are in the way\n");
+		expect(text).toContain("2. T2 asks for m exclusive: it is in its own way\n");
+		expect(text).toContain("3. T3 asks for m exclusive: itself, T1 are in the way\n");
+	});
+
+	test("numbers ten steps and more under each other, and lets a long name stick out", () => {
+		const long = `f${"o".repeat(80)}`;
+		const many = Array.from({ length: 10 }, (_, index) => step(`T1 takes m${index}`, `f x.c:${index}`));
+		const text = steps(...many, step(`T10 takes ${long}`, "g x.c:90"));
+		expect(text).toContain("      1. T1  takes    m0 exclusive  f x.c:0\n");
+		expect(text).toContain("     10. T1  takes    m9 exclusive  f x.c:9\n");
+		expect(text).toContain(`     11. T10 takes\n             ${long}\n             exclusive  g x.c:90\n`);
+	});
+});
+
+describe("long lines", () => {
+	const clause = (label: string) =>
+		`${label} holds mutex first taken in transfer bank.c:47 and wants another`;
+	const long = finding({ title: `${clause("T1")}; ${clause("T2")}`, notes: ["word ".repeat(30).trim()] });
+
+	test("a title that does not fit has one line per thread, wrapped under itself", () => {
+		expect(shown(long, { columns: 60 }).split("\n").slice(0, 4)).toEqual([
+			"1. POTENTIAL  T1 holds mutex first taken in transfer",
+			"                bank.c:47 and wants another;",
+			"              T2 holds mutex first taken in transfer",
+			"                bank.c:47 and wants another",
+		]);
+	});
+
+	test("sentences are wrapped, stacks never", () => {
+		const deep = `${"f".repeat(120)} x.c:1`;
+		const stack = finding({ ...long, participants: [thread("T1", [held("a", deep)])] });
+		const lines = reporters.text(report([stack]), { columns: 70 }).split("\n");
+		expect(lines.filter((line) => line.length > 70)).toEqual([`         ${"f".repeat(120)}  x.c:1`]);
+	});
+
+	test("nothing is lost on the way", () => {
+		const words = (text: string) => text.split(/\s+/).join(" ");
+		for (const columns of [1, 20, 47, 100])
+			expect(words(reporters.text(fixtures.everything, { columns, verbose: true }))).toBe(
+				words(reporters.text(fixtures.everything, { columns: 10_000, verbose: true })),
+			);
+	});
+
+	test("are a hundred characters unless told otherwise", () => {
+		const text = reporters.text(fixtures.everything, { verbose: true });
+		expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
+		expect(text).toBe(reporters.text(fixtures.everything, { verbose: true, columns: 100 }));
 	});
 });
 
@@ -277,6 +461,13 @@ describe("verbose", () => {
 		expect(reporters.text(dismissed, { verbose: true })).toContain(
 			"2. DISMISSED  T1 and T2 take a and b in opposite orders\n   It cannot happen: guarded by G\n\n   T1\n",
 		);
+	});
+
+	test("victims may wait for more than locks", () => {
+		const wants = { ...use("T1=thread", "main x.c:9"), waitsFor: "join" } as const;
+		const groups = [{ count: 2, threads: ["T8", "T9"], wants }];
+		const stuck = { ...fixtures.selfDeadlock, victims: { count: 2, groups } };
+		expect(shown(stuck)).toContain("     2 wait for the end of T1: T8, T9\n         main  x.c:9\n");
 	});
 
 	test("shows every group of victims; otherwise the largest, and how many are left", () => {
@@ -347,9 +538,11 @@ describe("a report", () => {
 			    5 locks were ever nested with another, in 34 distinct dependencies.
 			  ! Not closed by the recorder: the process was killed, or is still running.
 			  ! 2 chunks were still being written: the events in there are used, unchecked.
-			  ! Lost an unknown number of events (damaged, 2 times), first at byte 40,960: checksum 1f2e3d4c expected, 00c0ffee found
+			  ! Lost an unknown number of events (damaged, 2 times), first at byte 40,960: checksum 1f2e3d4c
+			    expected, 00c0ffee found
 			  ! Lost 120 events (disk-full): the recorder stopped writing
-			  ! 1 pair of sections of one lock overlaps although they exclude each other: the order of events is not certain there.
+			  ! 1 pair of sections of one lock overlaps although they exclude each other: the order of events is
+			    not certain there.
 			  ! Released by threads that did not take them, and not followed from there on: handoff.
 			  ! Not listed, because a bound was met: at least 5,000 cycles.
 			"
@@ -387,6 +580,10 @@ describe("a report", () => {
 		const agreed = report([], { lockOrder: { ...lockOrder, against: [] } });
 		expect(reporters.text(agreed)).not.toContain("lock order:");
 		expect(reporters.text(agreed, { verbose: true })).toContain("lock order:");
+	});
+
+	test("suggests no lock order where none was nested", () => {
+		expect(reporters.text(report([]), { verbose: true })).not.toContain("lock order:");
 	});
 
 	test("cuts a long lock order and says so", () => {

@@ -8,32 +8,43 @@ import {
 	releasedAt,
 	truncatedStack,
 	verbOf,
+	victimsWord,
 	wantedFrom,
 	wantedName,
 	writerRole,
 } from "../phrases.js";
-import { count, digits, lockName, modeOf, placeOf, someOf, threadName } from "../words.js";
+import { clausesOf, count, digits, lockName, modeOf, placeOf, someOf, threadName } from "../words.js";
 import { html, type Markup } from "./markup.js";
 import { ringOf } from "./ring.js";
+import { witnessOf } from "./witness.js";
 
 /** Groups of victims shown; the largest come first. */
 const groupsShown = 50;
+
+/** Characters of a heading that fit in one line. */
+const longestTitle = 90;
 
 /** One finding with all stacks of all participants. */
 export function findingArticle(finding: Finding, id: string): Markup {
 	return html`<article class="${finding.verdict}" id="${id}">
 <span class="badge ${finding.verdict}">${finding.verdict}</span>
-<h3><bdi>${finding.title}</bdi></h3>
+<h3><bdi>${titleClauses(finding)}</bdi></h3>
 ${findingBody(finding)}
 </article>
 `;
+}
+
+/** A title too long for a line has one line per thread. */
+function titleClauses({ title }: Finding): Markup[] {
+	const clauses = title.length <= longestTitle ? [title] : clausesOf(title);
+	return clauses.map((clause, index) => (index === 0 ? html`${clause}` : html` <br>${clause}`));
 }
 
 /** The same without its heading, for those folded away under a line that says it. */
 export function findingBody(finding: Finding): Markup {
 	return html`${basisOf(finding).map((sentence) => html`<p class="basis"><bdi>${sentence}</bdi></p>`)}
 ${finding.notes.length === 0 ? undefined : html`<ul>${finding.notes.map((note) => html`<li><bdi>${note}</bdi></li>`)}</ul>`}
-${ringOf(finding)}
+<div class="picture">${ringOf(finding)}${witnessOf(finding)}</div>
 <div class="threads">${inReadingOrder(finding).map((one) => participantCard(finding, one))}</div>
 ${victims(finding)}
 ${identity(finding)}`;
@@ -50,7 +61,7 @@ function participantCard(finding: Finding, participant: Participant): Markup {
 	const isWriter = role === "writer" ? html` <span class="note">${writerRole}</span>` : undefined;
 	return html`<section class="thread"><h4><bdi>${threadName(participant)}</bdi>${isWriter}</h4>
 ${holds.map((held) => heldLock(finding, held))}${
-	wants === undefined ? undefined : wantedLock(finding, { ...participant, wants })
+	wants === undefined ? undefined : wantedLock(finding, participant, wants)
 }${releases === undefined ? undefined : releasedLock(releases)}</section>
 `;
 }
@@ -65,8 +76,11 @@ function heldLock(finding: Finding, held: Participant["holds"][number]): Markup 
 	});
 }
 
-function wantedLock(finding: Finding, participant: Parameters<typeof wantedFrom>[1]): Markup {
-	const { wants } = participant;
+function wantedLock(
+	finding: Finding,
+	participant: Participant,
+	wants: NonNullable<Participant["wants"]>,
+): Markup {
 	return useDetails(wants, {
 		kind: "wants",
 		name: wantedName(wants),
@@ -108,13 +122,13 @@ function frameItem(frame: Frame): Markup {
 	return html`<li><bdi>${frame.function}</bdi> <bdi class="place">${placeOf(frame)}</bdi></li>`;
 }
 
-function victims({ victims: stuck }: Finding): Markup | undefined {
+function victims(finding: Finding): Markup | undefined {
+	const { victims: stuck } = finding;
 	if (stuck === undefined || stuck.count === 0) return undefined;
 	const hidden = stuck.groups.slice(groupsShown);
 	const rest = hidden.reduce((total, group) => total + group.count, 0);
-	const are = stuck.count === 1 ? "is" : "are";
-	return html`<h4 class="victims">${count(stuck.count, "more thread")} ${are} stuck behind them</h4>
-<div class="scroll"><table><thead><tr><th class="number">threads</th><th>want</th><th>where</th><th>some of them</th></tr></thead><tbody>${stuck.groups
+	return html`<h4 class="victims">${victimsWord(finding, stuck.count)}</h4>
+<div class="scroll"><table><thead><tr><th class="number">threads</th><th>wanted</th><th>where</th><th>some of them</th></tr></thead><tbody>${stuck.groups
 		.slice(0, groupsShown)
 		.map(victimRow)}</tbody></table></div>
 ${rest === 0 ? undefined : html`<p class="note">Not shown: ${count(rest, "thread")} in ${count(hidden.length, "more group")}.</p>`}`;
@@ -125,6 +139,7 @@ function victimRow({
 	threads,
 	wants,
 }: NonNullable<Finding["victims"]>["groups"][number]): Markup {
-	return html`<tr><td class="number">${digits(size)}</td><td><bdi class="lock">${lockName(wants)}</bdi> ${modeOf(wants)}</td><td>${stackList(wants)}</td><td><bdi>${someOf(threads, size)}</bdi></td></tr>
+	const mode = wants.waitsFor === undefined ? modeOf(wants) : wants.waitsFor;
+	return html`<tr><td class="number">${digits(size)}</td><td><bdi class="lock">${wantedName(wants)}</bdi> ${mode}</td><td>${stackList(wants)}</td><td><bdi>${someOf(threads, size)}</bdi></td></tr>
 `;
 }

@@ -1,6 +1,6 @@
 /** The report as one HTML file. Takes a `Report`, gives a page without scripts or outside references; never trusts a name. */
 import type { Finding, Report } from "../../model/index.js";
-import { legible } from "../legible.js";
+import { forPeople } from "../legible.js";
 import type { ReportOptions } from "../options.js";
 import { summarize, verdictCounts } from "../summary.js";
 import { totalsOf } from "../totals.js";
@@ -22,7 +22,7 @@ const defaultInFull = 300;
 
 /** The whole report in one file that opens anywhere and needs no script. */
 export function htmlReport(report: Report, options: ReportOptions = {}): string {
-	const shown = legible(report);
+	const shown = forPeople(report);
 	const inFull = options.findingsInFull ?? defaultInFull;
 	const page = html`<!DOCTYPE html>
 <html lang="en">

@@ -68,7 +68,7 @@ function placeRing(holders: readonly Waiting[]): Node[] {
 	const radius = size === 2 ? spacing / 2 : spacing / (2 * Math.sin(Math.PI / size));
 	return holders.flatMap((holder, index) => [
 		node("thread", threadName(holder), around(index * 2, size, radius)),
-		node("lock", wantedName(holder.wants), around(index * 2 + 1, size, radius)),
+		lockNode(holder.wants, around(index * 2 + 1, size, radius)),
 	]);
 }
 
@@ -76,6 +76,13 @@ function placeRing(holders: readonly Waiting[]): Node[] {
 function around(position: number, size: number, radius: number): Point {
 	const angle = (2 * Math.PI * position) / size - Math.PI;
 	return { x: stretch.x * radius * Math.cos(angle), y: stretch.y * radius * Math.sin(angle) };
+}
+
+/** The instance alone where its class does not fit in: the class stands with the participants. */
+function lockNode(wants: Waiting["wants"], at: Point): Node {
+	const full = wantedName(wants);
+	const fits = [...full].length <= longestLabel;
+	return { ...node("lock", fits ? full : wants.lock, at), full };
 }
 
 function node(kind: Node["kind"], full: string, { x, y }: Point): Node {

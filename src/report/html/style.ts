@@ -55,6 +55,15 @@ figure.ring { margin: 1rem 0 0; text-align: center } .ring svg { max-width: 100%
 .wants path { stroke: var(--red) } .held path { stroke: var(--blue) } .queues path { stroke: var(--amber); stroke-dasharray: 5 3 }
 .ring .arrow.wants text { fill: var(--red) } .ring .arrow.held text { fill: var(--blue) } .ring .arrow.queues text { fill: var(--amber) }
 marker path { stroke: none } marker.wants path { fill: var(--red) } marker.held path { fill: var(--blue) } marker.queues path { fill: var(--amber) }
+.picture { display: flex; flex-wrap: wrap; gap: 0 2rem; align-items: center } .picture figure { flex: 1 1 auto; min-width: 0 }
+.witness { flex: 1 1 28rem; min-width: 0; margin-top: 1rem } ol.steps { margin: 0 0 .5rem; padding-left: 1.8rem }
+.steps .verb { font-weight: 650; color: var(--blue) } .steps .asks .verb { color: var(--red) } .steps .lock { font-weight: 650 }
+.steps .place { color: var(--soft); font-size: .86em; margin-left: .6rem; display: inline-block }
+.lanes { width: auto; border-collapse: separate; border-spacing: .4rem 0; overflow-wrap: normal } .lanes th { border: 0; padding: .2rem .5rem }
+.lanes td { min-width: 6rem; border: 0; padding: .3rem .6rem; text-align: center; border-inline: 1px solid var(--line) }
+.lanes td.takes { background: var(--blue-tint); box-shadow: inset 0 0 0 1.5px var(--blue); border-radius: .3rem }
+.lanes td.asks { background: var(--red-tint); box-shadow: inset 0 0 0 1.5px var(--red); border-radius: .3rem .3rem 0 0 }
+.lanes td.stuck { background: var(--red-tint); color: var(--soft); font-size: .82em }
 table { border-collapse: collapse; width: 100%; font-size: .92rem } .scroll { overflow-x: auto }
 th, td { padding: .4rem .7rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top }
 th { color: var(--soft); font-weight: 600 } .number { text-align: right; font-variant-numeric: tabular-nums }
