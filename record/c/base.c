@@ -11,12 +11,14 @@
 
 // 0 free, 1 held, 2 held and waited for (Drepper, "Futexes are tricky", mutex 2).
 static int word;
-static int old_cancel_state, old_errno;
+static int old_cancel_state, old_cancel_type, old_errno;
 
-// A thread cancelled asynchronously in here would leave the lock held for ever: cancellation waits meanwhile.
+// A thread cancelled in here would leave the lock held for ever: cancellation waits meanwhile. Both state and type are
+// set, because a cancel signal on its way ends a thread of type asynchronous in glibc 2.36 though the state says no.
 // All system calls of the recorder are made under this lock, so this is where errno is kept.
 void recorder_lock(void) {
-	int cancel_state, error = errno;
+	int cancel_state, cancel_type, error = errno;
+	pthread_setcanceltype(PTHREAD_CANCEL_DEFERRED, &cancel_type);
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
 	Thread *thread = self == NULL || self->busy == NOT_MINE ? NULL : self;
 	int before = thread == NULL ? IDLE : thread->busy;
@@ -31,15 +33,17 @@ void recorder_lock(void) {
 	}
 	if (thread != NULL) thread->busy = before;
 	old_cancel_state = cancel_state;
+	old_cancel_type = cancel_type;
 	old_errno = error;
 }
 
 void recorder_unlock(void) {
-	int cancel_state = old_cancel_state, error = old_errno;
+	int cancel_state = old_cancel_state, cancel_type = old_cancel_type, error = old_errno;
 	if (__atomic_exchange_n(&word, 0, __ATOMIC_RELEASE) == 2)
 		syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
 	errno = error;
 	pthread_setcancelstate(cancel_state, NULL);
+	pthread_setcanceltype(cancel_type, NULL);
 }
 
 void recorder_lock_reset(void) {

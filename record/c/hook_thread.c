@@ -122,13 +122,13 @@ HOOK int thrd_join(thrd_t handle, int *value) {
 	return result;
 }
 
+// Asked before: once joined, the handle may be another thread's.
 static uint32_t id_of(pthread_t handle) {
 	Thread *thread = enter();
 	if (thread == NULL) return 0;
 	const Entry *entry = thread_entry(handle);
-	uint32_t id = entry != NULL ? entry->id : pthread_equal(handle, pthread_self()) ? thread->id : 0;
 	leave(thread);
-	return id;
+	return entry == NULL ? 0 : entry->id;
 }
 
 HOOK int pthread_tryjoin_np(pthread_t handle, void **value) {
@@ -156,17 +156,18 @@ HOOK int thrd_detach(thrd_t handle) {
 	return real.thrd_detach(handle);
 }
 
-static void rename_thread(uint32_t id, const char *name) {
-	Thread *thread = id == 0 ? NULL : enter();
+static void rename_thread(pthread_t handle, const char *name) {
+	if (*(volatile int *)recording_state != STATE_ON) return; // a name alone is no reason to start a trace
+	Thread *thread = enter();
 	if (thread == NULL) return;
-	thread_rename(id, name);
+	thread_rename(handle, name);
 	leave(thread);
 }
 
 HOOK int pthread_setname_np(pthread_t handle, const char *name) {
-	uint32_t id = id_of(handle);
+	process_prepare();
 	int result = real.pthread_setname_np(handle, name);
-	if (result == 0) rename_thread(id, name);
+	if (result == 0) rename_thread(handle, name);
 	return result;
 }
 
@@ -178,6 +179,6 @@ HOOK int prctl(int option, ...) {
 	va_end(arguments);
 	process_prepare();
 	int result = real.prctl(option, a, b, c, d);
-	if (option == PR_SET_NAME && result == 0) rename_thread(id_of(pthread_self()), (const char *)a);
+	if (option == PR_SET_NAME && result == 0) rename_thread(pthread_self(), (const char *)a);
 	return result;
 }

@@ -126,12 +126,14 @@ static void refill_filter(void) {
 	retired = 0;
 }
 
-static bool define(const Lock *lock, LockOrigin origin) {
+// A definition replaces the one before it, so it says all that is known.
+static bool define(const Lock *lock, const char *name, const char *lock_class) {
+	LockOrigin origin = lock->origin;
 	static uint8_t inner[1024], body[1100];
 	uint8_t *end = put_number(inner, 1, lock->id);
 	end = put_traits(end, lock->key, origin.process_shared);
-	if (origin.name != NULL) end = put_text(end, 5, origin.name, 256);
-	if (origin.lock_class != NULL) end = put_text(end, 6, origin.lock_class, 256);
+	if (name != NULL) end = put_text(end, 5, name, 256);
+	if (lock_class != NULL) end = put_text(end, 6, lock_class, 256);
 	if (origin.created != NULL) end = put_number(end, 7, origin.created->id);
 	uint64_t address = (uint64_t)(uintptr_t)lock_address(lock->key);
 	end = put_number(end, 8, (uint32_t)address);
@@ -156,7 +158,8 @@ static Lock *add(uint64_t key, LockOrigin origin) {
 	else if ((lock = arena_take(sizeof *lock)) == NULL) return no_memory();
 	lock->key = key;
 	lock->id = lock_count + 1;
-	if (!define(lock, origin)) {
+	lock->origin = origin;
+	if (!define(lock, origin.name, NULL)) {
 		lock->key = 0;
 		lock->next_free = spare_locks;
 		spare_locks = lock;
@@ -222,7 +225,7 @@ void lock_retire(Lock *lock) {
 
 void lock_name(Lock *lock, const char *name, const char *lock_class) {
 	recorder_lock();
-	define(lock, (LockOrigin){.name = name, .lock_class = lock_class});
+	define(lock, name, lock_class);
 	recorder_unlock();
 }
 

@@ -8,21 +8,21 @@ struct Stack;
 // The calls that work on it. Memory used as another family is another lock.
 typedef enum Family { MUTEX_FAMILY = 1, RWLOCK_FAMILY, SPIN_FAMILY, SEMAPHORE_FAMILY, CONDITION_FAMILY } Family;
 
-typedef struct Lock {
-	uint64_t key;       // address and family, 0: retired
-	uint32_t id;        // in the trace
-	uint32_t instances; // counts the incarnations this record stood for
-	struct Lock *next_free;
-} Lock;
-
 // What is known of a lock beside what its memory says.
 typedef struct LockOrigin {
 	const struct Stack *created;
 	uint32_t previous;       // lock id
 	uint32_t permits;        // plus one
 	bool process_shared;
-	const char *name, *lock_class;
+	const char *name; // valid only while the lock is being made
 } LockOrigin;
+
+typedef struct Lock {
+	uint64_t key; // address and family, 0: retired
+	uint32_t id;  // in the trace
+	LockOrigin origin;
+	struct Lock *next_free;
+} Lock;
 
 INLINE uint64_t lock_key(const void *address, Family family) {
 	return (uint64_t)(uintptr_t)address | (uint64_t)family << 60;

@@ -22,7 +22,9 @@ static uint32_t defined; // module ids given out
 static Module mine;
 static char executable[PATH_MAX];
 
-#ifdef DLFO_STRUCT_HAS_EH_DBASE // glibc 2.35: finds without a lock, also in signal handlers
+// glibc 2.35: finds without a lock, also in signal handlers. HOLDWAIT_READ_MAPS: a build for tests of the other way.
+#if defined(DLFO_STRUCT_HAS_EH_DBASE) && !defined(HOLDWAIT_READ_MAPS)
+#define HAS_FIND_OBJECT
 static int (*find_object)(void *, struct dl_find_object *);
 #endif
 
@@ -31,7 +33,7 @@ typedef struct Found {
 	const char *path;
 } Found;
 
-#ifdef DLFO_STRUCT_HAS_EH_DBASE
+#ifdef HAS_FIND_OBJECT
 static bool find_by_loader(uintptr_t address, Found *found) {
 	struct dl_find_object object;
 	if (find_object == NULL || find_object((void *)address, &object) != 0) return false;
@@ -129,7 +131,7 @@ static void read_elf(Module *module) {
 }
 
 static bool locate(uintptr_t address, Found *found) {
-#ifdef DLFO_STRUCT_HAS_EH_DBASE
+#ifdef HAS_FIND_OBJECT
 	if (find_object != NULL) return find_by_loader(address, found);
 #endif
 	return find_by_map(address, found);
@@ -197,7 +199,7 @@ void modules_check(void) {
 }
 
 void modules_prepare(void) {
-#ifdef DLFO_STRUCT_HAS_EH_DBASE
+#ifdef HAS_FIND_OBJECT
 	void *found_object = dlsym(RTLD_DEFAULT, "_dl_find_object");
 	memcpy(&find_object, &found_object, sizeof found_object);
 #endif

@@ -252,7 +252,8 @@ void thread_begin(Entry *entry, void *outermost_frame) {
 	recorder_lock();
 	Thread *thread = thread_new(entry->id);
 	entry_place(entry, pthread_self());
-	if (thread != NULL) define_thread(entry->id, NULL, (pid_t)syscall(SYS_gettid), false);
+	entry->os_id = (pid_t)syscall(SYS_gettid);
+	if (thread != NULL) define_thread(entry->id, entry->name, entry->os_id, false);
 	recorder_unlock();
 	if (thread == NULL) return;
 	watch_end();
@@ -286,9 +287,16 @@ void thread_detached(pthread_t handle) {
 	recorder_unlock();
 }
 
-void thread_rename(uint32_t id, const char *name) {
+// A definition replaces the one before it, so it says all that is known.
+void thread_rename(pthread_t handle, const char *name) {
 	recorder_lock();
-	define_thread(id, name, 0, false);
+	Entry *entry = *entry_link(handle);
+	if (entry != NULL) {
+		strncpy(entry->name, name, sizeof entry->name - 1);
+		define_thread(entry->id, entry->name, entry->os_id, false);
+	} else if (pthread_equal(handle, pthread_self())) {
+		define_thread(self->id, name, (pid_t)syscall(SYS_gettid), false);
+	}
 	recorder_unlock();
 }
 

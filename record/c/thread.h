@@ -59,6 +59,8 @@ typedef struct Thread {
 typedef struct Entry {
 	pthread_t handle;
 	uint32_t id;
+	pid_t os_id;
+	char name[16]; // as the kernel limits it
 	bool known, ended, gone, detached, parent_done;
 	struct Entry *next;
 	void *(*run)(void *);
@@ -140,7 +142,7 @@ HIDDEN void threads_prepare(void);
 HIDDEN Entry *thread_entry(pthread_t handle);
 HIDDEN void thread_joined(pthread_t handle);
 HIDDEN void thread_detached(pthread_t handle);
-HIDDEN void thread_rename(uint32_t id, const char *name);
+HIDDEN void thread_rename(pthread_t handle, const char *name);
 // In a fork child: makes `thread` (NULL: a new one) the only one, tells what it and the others held.
 HIDDEN void threads_after_fork(Thread *thread);
 

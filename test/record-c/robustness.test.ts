@@ -45,8 +45,8 @@ async function killedAfter(delay: number): Promise<string> {
 testWithCompiler(
 	"killed at any moment: the file is valid, its events are read, sections do not overlap",
 	async () => {
-		for (let round = 0; round < 25; round++) {
-			const path = await killedAfter(round % 5 === 0 ? round : Math.random() * 20);
+		for (let round = 0; round < 12; round++) {
+			const path = await killedAfter(round % 5 === 0 ? round : Math.random() * 12);
 			expect(packets(path)).toBeGreaterThan(3);
 			const { closed, losses, events: count } = totals(path);
 			expect({ closed, losses }).toEqual({ closed: false, losses: [] });
@@ -202,6 +202,44 @@ testWithCompiler("processes without locks leave nothing; node is left alone unle
 	const asked = record([process.execPath, ...script], { env: { HOLDWAIT_RECORD_ALL: "1" } });
 	expect(asked.status).toBe(3);
 	expect(asked.traces.length).toBeGreaterThan(0);
+});
+
+testWithCompiler("programs may name locks and set marks, and run without the recorder too", () => {
+	const marked = program("marked.c");
+	expect(spawnSync(marked).status).toBe(0);
+	const lines = dump(record([marked]).traces[0] as string);
+	const lock = lines.find((line) => line.startsWith("lock "));
+	expect(lock).toMatch(/^lock queue mutex class="?Queue.mutex"? .*@ 0x/);
+	const marks = lines
+		.filter((line) => /^T1 /.test(line))
+		.map((line) => line.replace(/ t=\d+/, "").replace(/ @ .*/, ""));
+	const section = ["T1 acquire queue", "T1 release queue"];
+	expect(marks).toEqual(["T1 init queue", 'T1 mark "request 1"', ...section, 'T1 mark "request 2"']);
+});
+
+testWithCompiler("a process that ends while its threads lock leaves a whole trace", () => {
+	for (let round = 0; round < 10; round++) {
+		const { status, traces } = odd("exit-while-busy");
+		expect(status).toBe(0);
+		expect(totals(traces[0] as string)).toMatchObject(clean);
+	}
+});
+
+testWithCompiler("threads cancelled asynchronously in the middle of an event take nothing with them", () => {
+	for (let round = 0; round < 5; round++) {
+		const { status, traces } = odd("asynchronous-cancel");
+		expect(status).toBe(0);
+		expect(totals(traces[0] as string)).toMatchObject({ losses: [] });
+	}
+});
+
+testWithCompiler("without _dl_find_object, modules are found in the map of the process", () => {
+	const library = recorder("-DHOLDWAIT_READ_MAPS", "-DHOLDWAIT_CHECK_STACKS");
+	const { status, traces } = record([program("stacks.c", "-O2")], { library });
+	expect(status).toBe(0);
+	const { modules } = open(traces[0] as string).definitions;
+	expect(modules[0]?.path).toBe(program("stacks.c", "-O2"));
+	expect(modules.every(({ buildId }) => /^[0-9a-f]{40}$/.test(buildId))).toBe(true);
 });
 
 testWithCompiler("shells and their children behave as ever", () => {

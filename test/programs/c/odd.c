@@ -40,6 +40,38 @@ static void busy(void) {
 	nested_for_ever(NULL);
 }
 
+// The process ends while its threads lock.
+static void exit_while_busy(void) {
+	pthread_t thread;
+	for (int i = 0; i < 3; i++) pthread_create(&thread, NULL, nested_for_ever, NULL);
+	for (int i = 0; i < 1000; i++) take(&first);
+	exit(0);
+}
+
+static void *cancelled_anywhere(void *argument) {
+	pthread_setcanceltype(PTHREAD_CANCEL_ASYNCHRONOUS, NULL);
+	if (argument != NULL) pthread_barrier_wait(argument);
+	for (;;) {
+		pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+		take(&mutex);
+	}
+	return NULL;
+}
+
+// Threads are cancelled in the middle of whatever they do; those that remain go on.
+static void asynchronous_cancel(void) {
+	for (int i = 0; i < 200; i++) {
+		pthread_t thread;
+		pthread_barrier_t started;
+		pthread_barrier_init(&started, NULL, 2);
+		pthread_create(&thread, NULL, cancelled_anywhere, &started);
+		pthread_barrier_wait(&started);
+		take(&first);
+		pthread_cancel(thread);
+		pthread_join(thread, NULL);
+	}
+}
+
 static void many_events(void) {
 	for (int i = 0; i < 100000; i++) take(&first);
 	if (write(STDOUT_FILENO, "done\n", 5) < 0) exit(3);
@@ -176,6 +208,8 @@ int main(int count, char **arguments) {
 		const char *name;
 		void (*run)(void);
 	} sections[] = {{"busy", busy},
+	                {"exit-while-busy", exit_while_busy},
+	                {"asynchronous-cancel", asynchronous_cancel},
 	                {"many-events", many_events},
 	                {"exec-fails", exec_fails},
 	                {"exec-works", exec_works},
