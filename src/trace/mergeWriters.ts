@@ -7,8 +7,9 @@
 // batch, O(log writers); nothing per event but a comparison.
 //
 // Equal times of different writers: first what only gives (release, wait, notify, fork, end of a thread), then the writer
-// that had the last event that takes, then the order of writers in the file. So sections of one lock that exclude each
-// other do not overlap when each begins and ends within one tick, and a section that ends makes room for the next.
+// that gives back more than it takes at this time, because it holds what others may want to take; then the order of
+// writers in the file. So sections of one lock that exclude each other do not overlap when each begins and ends within
+// one tick, and a section that ends makes room for the next.
 
 import {
 	type EventBatch,
@@ -23,7 +24,7 @@ import type { IndexedWriter } from "./traceIndex.js";
 import { type ReadingPass, WriterCursor } from "./writerCursor.js";
 
 /** Order at equal times. */
-const Rank = { begin: 0, give: 1, same: 2, take: 3 } as const;
+const Rank = { begin: 0, give: 1, owe: 2, take: 3 } as const;
 
 const isGiving: Uint8Array = Uint8Array.from({ length: 256 }, (_, code) => (gives(code) ? 1 : 0));
 
@@ -114,11 +115,8 @@ export class WriterMerge implements IterableIterator<EventBatch> {
 	private advanceTop(): void {
 		this.isTopHandedOut = false;
 		const cursor = this.cursors[this.indexes[0] as number] as WriterCursor;
-		const { window } = cursor;
-		const last = window.to - 1;
-		const takenAt = isGiving[window.code[last] as number] === 0 ? (window.time[last] as number) : -1;
-		if (cursor.row === cursor.rows && !cursor.refill()) this.closeTop(window);
-		else this.placeTop(cursor, takenAt);
+		if (cursor.row === cursor.rows && !cursor.refill()) this.closeTop(cursor.window);
+		else this.placeTop(cursor);
 	}
 
 	private openTop(): void {
@@ -128,15 +126,13 @@ export class WriterMerge implements IterableIterator<EventBatch> {
 		const cursor = new WriterCursor(writer, window, this.pass);
 		this.openCount++;
 		this.cursors[index] = cursor;
-		if (cursor.refill()) this.placeTop(cursor, -1);
+		if (cursor.refill()) this.placeTop(cursor);
 		else this.closeTop(window);
 	}
 
-	/** @param takenAt when this writer had an event that takes just now; another at this time goes on with it */
-	private placeTop(cursor: WriterCursor, takenAt: number): void {
-		const time = cursor.window.time[cursor.row] as number;
-		this.times[0] = time;
-		this.ranks[0] = rankOf(cursor.window.code[cursor.row] as number, time === takenAt);
+	private placeTop(cursor: WriterCursor): void {
+		this.times[0] = cursor.window.time[cursor.row] as number;
+		this.ranks[0] = rankOf(cursor);
 		this.siftDown(0);
 	}
 
@@ -200,9 +196,27 @@ export class WriterMerge implements IterableIterator<EventBatch> {
 	}
 }
 
-function rankOf(code: number, isSameTaker: boolean): number {
-	if (isGiving[code] === 1) return Rank.give;
-	return isSameTaker ? Rank.same : Rank.take;
+function rankOf(cursor: WriterCursor): number {
+	const { window, row } = cursor;
+	if (isGiving[window.code[row] as number] === 1) return Rank.give;
+	const isAlone = row + 1 >= cursor.rows || window.time[row + 1] !== window.time[row];
+	return !isAlone && givesMoreThanItTakes(cursor) ? Rank.owe : Rank.take;
+}
+
+/** Events looked at ahead, so that a clock that hardly moves does not make every event as dear as a window. */
+const lookAhead = 64;
+
+/** Whether more locks are given back than taken by the writer's events at the time of its next one. */
+function givesMoreThanItTakes({ window, row, rows }: WriterCursor): boolean {
+	const time = window.time[row];
+	const end = Math.min(rows, row + lookAhead);
+	let balance = 0;
+	for (let at = row; at < end && window.time[at] === time; at++) {
+		const operation = operationOf(window.code[at] as number);
+		if (operation === Operation.acquire) balance--;
+		else if (operation === Operation.release || operation === Operation.wait) balance++;
+	}
+	return balance > 0;
 }
 
 /** No writer has more events than this: each takes two bytes at least. */

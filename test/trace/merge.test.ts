@@ -167,6 +167,14 @@ describe("events of different writers at one time", () => {
 		expect(words(outer, other)).toEqual(["T2 -3", "T1 +1", "T1 +2", "T1 -2", "T1 -1", "T2 +1", "T2 -1"]);
 	});
 
+	test("who holds a lock from before goes on until it gives it back, whichever writer is first in the file", () => {
+		const holder = chunk(2, 0, [0x01, 1, 2, 0], [0x01, 4, 2, 0], [0x03, 0, 0], [0x03, 0, 1]);
+		const waiter = chunk(1, 5, take(1), give(1, 1));
+		const expected = ["T2 +1", "T2 +2", "T2 -2", "T2 -1", "T1 +1", "T1 -1"];
+		expect(words(holder, waiter)).toEqual(expected);
+		expect(words(waiter, holder)).toEqual(expected);
+	});
+
 	test("a fork comes before the first event of the child, the end of a thread before its join", () => {
 		const parent = chunk(2, 0, [0x0a, 5, 1, 0], [0x2a, 0, 1, 0]);
 		const child = chunk(1, 5, take(1), [0x3a, 0]);

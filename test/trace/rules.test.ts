@@ -118,6 +118,30 @@ describe("a sealed chunk", () => {
 	});
 });
 
+test("varints may be longer than their numbers need", () => {
+	const stack = packet({ definitions: { stack: [{ id: 1 }] } });
+	const long = (first: number) => [first, 0x80, 0x80, 0];
+	const nestOf = (time: number[], lock: number[], stackId: number[]) => [0x01, ...time, ...lock, ...stackId];
+	const events = [
+		...nestOf([1], [2], [1]),
+		...[0x03, 0x80, 0x80, 0x80, 0x02, 0x00],
+		...nestOf([1], long(0x82), [1]),
+		...nestOf([1], [0], long(0x81)),
+		...nestOf(long(0x81), [1], [0]),
+	];
+	const chunk = packet({
+		chunk: { writer: 1, thread: 1, events: Uint8Array.from([...events, ...nest, ...nest, ...nest]) },
+	});
+	const { events: seen } = read(concat(headerPacket(), definitionsPacket(), stack, chunk));
+	expect(seen.slice(0, 5).map(({ code, time, object, stack: id }) => [code, time, object, id])).toEqual([
+		[1, 1, 1, 1],
+		[3, 4194305, 1, 0],
+		[1, 4194306, 2, 1],
+		[1, 4194307, 2, 1],
+		[1, 4194308, 1, 0],
+	]);
+});
+
 describe("framing", () => {
 	const start = concat(headerPacket(), definitionsPacket(), packet({ chunk: chunk(1, 0, 10) }));
 	const lossesOf = (...more: Uint8Array[]) => read(concat(start, ...more)).totals.losses;
