@@ -245,9 +245,9 @@ describe("conditions and permits", () => {
 			"T1+ T1+ T2+ T2+ T3+ T1+ T2+",
 		],
 		[
-			"a recursive lock is given back by one level only",
+			"a recursive lock is given back by one level only: whoever would notify cannot get it",
 			"lock m recursive; T1 acquire m; T1 acquire m; T1 wait c m; T2 acquire m",
-			"T1+ T1+ T1+ T2-",
+			"T1+ T1+ T1+ T2- stuck: T1 T2",
 		],
 		["one notification wakes one of two", two, "T1+ T1+ T2+ T2+ T3+ T2+ T1- T3+ T1+"],
 		[
