@@ -9,7 +9,7 @@ import { type ClassGraph, classGraph, suggestLockOrder } from "./lockOrder.js";
 import { markIndex } from "./marks.js";
 import { misuseFindings } from "./misuseFindings.js";
 import { endOf, observe } from "./observe/index.js";
-import { type Nesting, nestings, orderGraph } from "./orderGraph.js";
+import { instanceOf, type Nesting, nestings, orderGraph } from "./orderGraph.js";
 import { WitnessFinder } from "./predict/index.js";
 import { selfPatternFindings } from "./selfPatterns.js";
 import { summarizeTrace } from "./traceSummary.js";
@@ -118,13 +118,9 @@ function allCycles(base: Base, options: AnalysisOptions): AllCycles {
 		const order = orderGraph(observation, classes.of, classNestings);
 		found.push(cycleFindings({ ...base, order }, { ...bounds, nodeOf: classes.of, view: "roles" }));
 	} else {
-		const instances = orderGraph(
-			observation,
-			(lock) => lock,
-			nestings(observation, (lock) => lock),
-		);
+		const instances = orderGraph(observation, instanceOf, nestings(observation, instanceOf));
 		found.push(
-			cycleFindings({ ...base, order: instances }, { ...bounds, nodeOf: (lock) => lock, view: "instances" }),
+			cycleFindings({ ...base, order: instances }, { ...bounds, nodeOf: instanceOf, view: "instances" }),
 		);
 		const order = orderGraph(observation, classes.of, classNestings);
 		found.push(cycleFindings({ ...base, order }, { ...bounds, nodeOf: classes.of, view: "classes" }));

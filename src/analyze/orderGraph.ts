@@ -6,6 +6,15 @@ import type { Acquisition, ContextId, Observation } from "./observe/index.js";
 /** What stands for a lock in a graph: itself in the instance view, its class in the class view. */
 export type NodeOf = (lock: LockId) => number;
 
+/** The instance view. */
+export const instanceOf: NodeOf = (lock) => lock;
+
+/**
+ * An upgradeable hold is two things, and a cycle may go through both: the right to upgrade, which one thread has at a time, and a shared
+ * hold. The right is a node of its own in the instance view, above all lock ids and thread ends.
+ */
+const firstRight = 2 ** 25;
+
 /** The lock-order graph, cut down to the parts that have cycles. */
 export interface OrderGraph {
 	/** Nodes renumbered densely. */
@@ -99,6 +108,11 @@ function componentsOf(pairs: readonly Nesting[]): Map<number, number> {
 	return result;
 }
 
+function nodesOf(nodeOf: NodeOf, lock: LockId, mode: Mode): number[] {
+	const node = nodeOf(lock);
+	return mode === Mode.upgradeable && nodeOf === instanceOf ? [node, firstRight + lock] : [node];
+}
+
 /** A holder waits for others only when it wants the lock exclusively and has it in a weaker mode. */
 function asksForMore(wanted: Mode, own: readonly Acquisition[]): boolean {
 	return wanted === Mode.exclusive && own.every(({ mode }) => mode !== Mode.exclusive);
@@ -116,9 +130,11 @@ function eachNesting(
 		const lock = contexts.lockOf(context);
 		const holds = holdsBefore(observation, context);
 		const own = holds.filter((held) => held.lock === lock);
-		if (own.length > 0 && !asksForMore(contexts.modeOf(context), own)) continue;
-		const wanted = nodeOf(lock);
-		const others = holds.filter((held) => held.lock !== lock);
-		for (const node of new Set(others.map((held) => nodeOf(held.lock)))) visit(node, wanted, context);
+		const wants = contexts.modeOf(context);
+		if (own.length > 0 && !asksForMore(wants, own)) continue;
+		const wanted = nodesOf(nodeOf, lock, wants);
+		const held = holds.flatMap((hold) => nodesOf(nodeOf, hold.lock, hold.mode));
+		for (const from of new Set(held))
+			for (const to of wanted) if (from !== to || own.length === 0) visit(from, to, context);
 	}
 }
