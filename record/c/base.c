@@ -11,6 +11,7 @@
 
 // 0 free, 1 held, 2 held and waited for (Drepper, "Futexes are tricky", mutex 2).
 static int word;
+static __thread volatile bool entered __attribute__((tls_model("initial-exec")));
 static int old_cancel_state, old_cancel_type, old_errno;
 
 // A thread cancelled in here would leave the lock held for ever: cancellation waits meanwhile. Both state and type are
@@ -20,6 +21,7 @@ void recorder_lock(void) {
 	int cancel_state, cancel_type, error = errno;
 	pthread_setcanceltype(PTHREAD_CANCEL_DEFERRED, &cancel_type);
 	pthread_setcancelstate(PTHREAD_CANCEL_DISABLE, &cancel_state);
+	entered = true;
 	Thread *thread = self == NULL || self->busy == NOT_MINE ? NULL : self;
 	int before = thread == NULL ? IDLE : thread->busy;
 	if (thread != NULL) thread->busy = WAITING;
@@ -41,9 +43,14 @@ void recorder_unlock(void) {
 	int cancel_state = old_cancel_state, cancel_type = old_cancel_type, error = old_errno;
 	if (__atomic_exchange_n(&word, 0, __ATOMIC_RELEASE) == 2)
 		syscall(SYS_futex, &word, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+	entered = false;
 	errno = error;
 	pthread_setcancelstate(cancel_state, NULL);
 	pthread_setcanceltype(cancel_type, NULL);
+}
+
+bool recorder_lock_entered(void) {
+	return entered;
 }
 
 void recorder_lock_reset(void) {

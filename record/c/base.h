@@ -25,6 +25,8 @@
 // new is seen. Nothing of the program and nothing that may take a loader lock is called while it is held.
 HIDDEN void recorder_lock(void);
 HIDDEN void recorder_unlock(void);
+// The calling thread is in there, or on its way: a signal handler that interrupted it must not go in.
+HIDDEN bool recorder_lock_entered(void);
 // In a fork child: whoever held it does not exist any more.
 HIDDEN void recorder_lock_reset(void);
 

@@ -255,7 +255,8 @@ void process_close(void) {
 	int state = *recording_state;
 	if (state == STATE_FRESH || state == STATE_STARTING || file_owner() != getpid()) return;
 	Thread *thread = self;
-	if (thread != NULL && thread->busy == WRITING) return; // in a signal handler that interrupted the recorder
+	// In a signal handler that interrupted the recorder: what it was doing cannot be finished.
+	if (recorder_lock_entered() || (thread != NULL && thread->busy == WRITING)) return;
 	int error = errno, busy = thread == NULL ? NOT_MINE : thread->busy;
 	if (busy == IDLE) thread->busy = WRITING;
 	close_file();
@@ -264,7 +265,7 @@ void process_close(void) {
 }
 
 void process_resume(void) {
-	if (file_owner() != getpid() || settings.failed) return;
+	if (file_owner() != getpid() || settings.failed || recorder_lock_entered()) return;
 	int error = errno;
 	recorder_lock();
 	file_reopen();

@@ -1,5 +1,6 @@
 #include "thread.h"
 
+#include "entry.h"
 #include "event.h"
 #include "file.h"
 #include "process.h"
@@ -10,7 +11,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
-enum { BUCKETS = 1024, STACK_MARGIN = 128 * 1024 };
+enum { STACK_MARGIN = 128 * 1024 };
 
 __thread Thread *self __attribute__((tls_model("initial-exec"))) HIDDEN;
 Thread *living_threads HIDDEN;
@@ -18,15 +19,9 @@ Thread *living_threads HIDDEN;
 // Stands in for threads whose calls are not recorded. Nobody writes to it.
 static Thread nobody = {.busy = NOT_MINE};
 static Thread *spare_threads;
-static Entry *entries[BUCKETS], *spare_entries;
-static uint32_t thread_count; // ids given out
 static pthread_key_t end_key;
 static bool end_key_works;
 static uintptr_t main_stack_high, main_stack_low;
-
-static size_t bucket_of(pthread_t handle) {
-	return (size_t)((uint64_t)handle * 0x9E3779B97F4A7C15ull >> 54) % BUCKETS;
-}
 
 // --- definitions and state; all of these need the recorder's lock ---
 
@@ -71,42 +66,6 @@ static Thread *thread_new(uint32_t id) {
 	thread->id = id;
 	link_thread(thread);
 	return thread;
-}
-
-static Entry *entry_new(void) {
-	Entry *entry = spare_entries;
-	if (entry != NULL) spare_entries = entry->next;
-	else if ((entry = arena_take(sizeof *entry)) == NULL) return NULL;
-	*entry = (Entry){.id = ++thread_count};
-	return entry;
-}
-
-static void entry_place(Entry *entry, pthread_t handle) {
-	if (entry->known) return;
-	entry->known = true;
-	entry->handle = handle;
-	entry->next = entries[bucket_of(handle)];
-	entries[bucket_of(handle)] = entry;
-}
-
-static Entry **entry_link(pthread_t handle) {
-	Entry **link = &entries[bucket_of(handle)];
-	while (*link != NULL && (*link)->handle != handle) link = &(*link)->next;
-	return link;
-}
-
-static void entry_spare(Entry *entry) {
-	entry->next = spare_entries;
-	spare_entries = entry;
-}
-
-// Once a handle is joined, or its detached thread has ended, it may be another thread's.
-static void entry_remove(Entry *entry) {
-	Entry **link = &entries[bucket_of(entry->handle)];
-	while (*link != NULL && *link != entry) link = &(*link)->next;
-	if (*link != NULL) *link = entry->next;
-	entry->gone = true;
-	if (entry->parent_done) entry_spare(entry);
 }
 
 // --- the end of a thread ---
@@ -160,7 +119,7 @@ static Thread *thread_adopt(void) {
 	pid_t os_id = (pid_t)syscall(SYS_gettid);
 	bool main_thread = os_id == getpid();
 	recorder_lock();
-	Thread *thread = thread_new(++thread_count);
+	Thread *thread = thread_new(thread_id_next());
 	if (thread != NULL) define_thread(thread->id, main_thread ? "main" : NULL, os_id, false);
 	recorder_unlock();
 	if (thread == NULL) return NULL;
@@ -265,32 +224,10 @@ void thread_begin(Entry *entry, void *outermost_frame) {
 	leave(thread);
 }
 
-Entry *thread_entry(pthread_t handle) {
-	recorder_lock();
-	Entry *entry = *entry_link(handle);
-	recorder_unlock();
-	return entry;
-}
-
-void thread_joined(pthread_t handle) {
-	recorder_lock();
-	Entry *entry = *entry_link(handle);
-	if (entry != NULL) entry_remove(entry);
-	recorder_unlock();
-}
-
-void thread_detached(pthread_t handle) {
-	recorder_lock();
-	Entry *entry = *entry_link(handle);
-	if (entry != NULL) entry->detached = true;
-	if (entry != NULL && entry->ended) entry_remove(entry);
-	recorder_unlock();
-}
-
 // A definition replaces the one before it, so it says all that is known.
 void thread_rename(pthread_t handle, const char *name) {
 	recorder_lock();
-	Entry *entry = *entry_link(handle);
+	Entry *entry = entry_find(handle);
 	if (entry != NULL) {
 		strncpy(entry->name, name, sizeof entry->name - 1);
 		define_thread(entry->id, entry->name, entry->os_id, false);
@@ -335,13 +272,11 @@ static void renew_in_child(Thread *thread, uint32_t id, bool inherited) {
 void threads_after_fork(Thread *thread) {
 	Thread *parents = living_threads;
 	living_threads = spare_threads = NULL;
-	spare_entries = NULL;
-	memset(entries, 0, sizeof entries);
-	thread_count = 0;
-	if (thread != NULL) renew_in_child(thread, ++thread_count, false);
+	entries_forget();
+	if (thread != NULL) renew_in_child(thread, thread_id_next(), false);
 	for (Thread *other = parents; other != NULL; other = other->next) {
 		if (other == thread || other->held == 0) continue;
-		renew_in_child(other, ++thread_count, true);
+		renew_in_child(other, thread_id_next(), true);
 		event_numbers(other, CODE(THREAD, ENDED, 0), NULL, 0);
 		recorder_lock();
 		chunk_seal(other);
