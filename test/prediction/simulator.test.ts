@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { Simulator } from "../../src/analyze/simulate/index.js";
+import type { ThreadId } from "../../src/model/index.js";
 import { factsOf } from "./oracleFacts.js";
-import { programOfText } from "./oracleProgram.js";
+import { programOf, programOfText } from "./oracleProgram.js";
+import { recordingOfText } from "./oracleRecording.js";
 
 const signs = { granted: "+", blocked: "-", impossible: "!" } as const;
 
@@ -68,6 +70,28 @@ describe("mutexes and threads", () => {
 			T2 acquire z; T2 read v; T2 release z; ${section("T2", "x y")}`,
 			"T1+ T2+ T2! T1+ T1+ T1+ T1-",
 		],
+		[
+			"a lock that refuses its owner is not stuck",
+			"lock a mutex detects-self; T1 acquire a; T1 attempt a",
+			"T1+ T1-",
+		],
+		[
+			"given back by another thread, so not stuck while there is one",
+			"T1 acquire h; T1 end; T2 release h; T3 acquire h",
+			"T1+ T3- T1+ T2+ T3+",
+		],
+		[
+			"the owner ended, and others may give it back",
+			"T1 acquire h; T1 end; T2 release h; T3 acquire h",
+			"T1+ T3- T1+",
+		],
+		[
+			"not destroyed while somebody waits for it",
+			"T1 acquire a; T1 release a; T1 destroy a; T2 acquire a same",
+			"T1+ T2- T1+ T1! T2+ T1!",
+		],
+		["a thread that may still be started", "T3 fork T2; T1 join T2; T2 end", "T1-"],
+		["held since before the trace began", "T1 acquire a inherited; T2 acquire b", "T2+ T1!"],
 		["the later of two writes", "T2 write v; T2 write v; T1 read v", "T2+ T1! T2+ T1+"],
 		["the write of the other thread", "T1 write v; T2 write v; T3 read v", "T1+ T3! T2+ T3+"],
 		[
@@ -271,10 +295,44 @@ describe("conditions and permits", () => {
 			"lock s semaphore permits=1; T1 acquire s; T2 acquire s; T3 release s",
 			"T1+ T2- T3+ T2+",
 		],
+		["a notification it has not woken by yet", sleeper, "T1+ T1+ T2+ T2+ T2+ T2+"],
+		[
+			"a permit it has not taken yet",
+			"lock s semaphore permits=1; T1 acquire s; T2 acquire s; T1 release s; T1 end",
+			"T1+ T2- T1+ T1+",
+		],
 		[
 			"permits nobody is left to bring",
 			"lock s semaphore permits=1; T1 acquire s; T2 acquire s; T1 end",
 			"T1+ T2- T1+ stuck: T2",
 		],
 	]);
+});
+
+test("attempts and awaits that are answered may be steps too, before or after what they ask for can be had", () => {
+	const recording = recordingOfText(`holdwait 1
+T1 acquire a
+T1 fork T2
+T2 attempt a
+T1 release a
+T2 acquire a
+T1 await T2
+T2 end
+T1 join T2
+`);
+	const stepsOf = (schedule: string) => {
+		const program = programOf(recording);
+		const simulator = new Simulator(program.lockOf, factsOf(program));
+		return schedule.split(" ").map((word) => {
+			const [thread, index] = word.split("@").map(Number);
+			return `${word}${signs[simulator.step(recording.byThread.get(thread as ThreadId)![index!]!).outcome]}`;
+		});
+	};
+	expect(stepsOf("1@0 1@1 2@0 1@2 2@1 1@3 2@2 1@4").join(" ")).toBe(
+		"1@0+ 1@1+ 2@0- 1@2+ 2@1+ 1@3- 2@2+ 1@4+",
+	);
+	expect(stepsOf("1@0 1@1 1@2 2@0 2@1 2@2 1@3 1@4").join(" ")).toBe(
+		"1@0+ 1@1+ 1@2+ 2@0+ 2@1+ 2@2+ 1@3+ 1@4+",
+	);
+	expect(stepsOf("1@0 1@1 2@0 2@0 1@2 2@0 2@1").join(" ")).toBe("1@0+ 1@1+ 2@0- 2@0- 1@2+ 2@0+ 2@1+");
 });
