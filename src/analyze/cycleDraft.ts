@@ -2,7 +2,7 @@ import { type CycleRule, How, type LockId } from "../model/index.js";
 import { blocking } from "./blocking.js";
 import type { Candidate, Judgement, NeededWriter } from "./candidate.js";
 import { wantBefore } from "./candidate.js";
-import type { CycleInput, CycleOptions } from "./cycleFindings.js";
+import type { CycleInput, CycleOptions } from "./cycleInput.js";
 import { type Describer, type Role, wantOf } from "./describe.js";
 import type { Draft } from "./draft.js";
 import { isThreadEnd, threadOfEnd } from "./observe/index.js";

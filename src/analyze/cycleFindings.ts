@@ -2,13 +2,10 @@ import { findCycles } from "../graph/index.js";
 import type { LockId } from "../model/index.js";
 import { type Candidate, type Judgement, wantBefore } from "./candidate.js";
 import { cycleDraft } from "./cycleDraft.js";
+import type { CycleInput, CycleOptions } from "./cycleInput.js";
 import { type Dependency, gatherDependencies } from "./dependencies.js";
-import type { Describer } from "./describe.js";
 import type { Draft } from "./draft.js";
-import { type JudgeContext, judge } from "./judge.js";
-import type { Observation } from "./observe/index.js";
-import type { NodeOf, OrderGraph } from "./orderGraph.js";
-import type { WitnessFinder } from "./predict/index.js";
+import { judge } from "./judge.js";
 
 /** Ways to form one cycle of locks that are judged: different call paths to the same nestings. */
 const combinationLimit = 256;
@@ -17,29 +14,11 @@ const combinationsPerCycle = 4;
 /** Graph edges walked before the search for cycles gives up. */
 const stepsPerCycle = 2_000;
 
-export interface CycleOptions {
-	readonly maxCycles: number;
-	readonly nodeOf: NodeOf;
-	/**
-	 * `instances`: of lock instances. `classes`: of lock classes, where instances form none. `roles`: of lock classes,
-	 * whichever threads and instances took part, because any thread may run any code.
-	 */
-	readonly view: "instances" | "classes" | "roles";
-}
-
 export interface CycleFindings {
 	readonly drafts: readonly Draft[];
 	/** Cycles found and not judged; the search itself may have stopped too. */
 	readonly notListed: number;
 	readonly complete: boolean;
-}
-
-export interface CycleInput {
-	readonly observation: Observation;
-	readonly order: OrderGraph;
-	readonly describer: Describer;
-	readonly context: JudgeContext;
-	readonly witnesses: WitnessFinder;
 }
 
 /** Judges every cycle of the lock-order graph, shortest first, within bounds. */

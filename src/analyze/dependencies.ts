@@ -79,7 +79,7 @@ function signature({ lock, mode, how, stack }: Acquisition): string {
 	return `${lock} ${mode} ${how} ${stack}`;
 }
 
-export function occurrence({ contexts }: Observation, context: ContextId): Occurrence {
+function occurrence({ contexts }: Observation, context: ContextId): Occurrence {
 	return {
 		thread: contexts.threadOf(context),
 		context,

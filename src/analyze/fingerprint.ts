@@ -34,7 +34,7 @@ export function fingerprintsOf(rule: Rule, edges: readonly FingerprintEdge[]): F
 }
 
 /** The rotation that sorts first. */
-export function smallestRotation(items: readonly string[]): readonly string[] {
+function smallestRotation(items: readonly string[]): readonly string[] {
 	let best = items;
 	for (let shift = 1; shift < items.length; shift++) {
 		const rotated = [...items.slice(shift), ...items.slice(0, shift)];

@@ -1,7 +1,7 @@
 import { How, type Lock, type LockId, type MisuseRule, Mode } from "../model/index.js";
 import { blocking } from "./blocking.js";
 import { needsWriter, searchNotes, writerRole } from "./cycleDraft.js";
-import type { CycleInput } from "./cycleFindings.js";
+import type { CycleInput } from "./cycleInput.js";
 import { type Dependency, gatherDependencies, holdOf, isRequest, type Occurrence } from "./dependencies.js";
 import { type Role, wantOf } from "./describe.js";
 import type { Draft } from "./draft.js";

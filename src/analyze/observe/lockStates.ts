@@ -5,14 +5,13 @@ import { isThreadEnd } from "./threadEnds.js";
 /** No thread owns it: it is never part of a held set. Conditions, channels, counting semaphores, degraded locks. */
 export const unowned = 1;
 /** Was released by a thread that did not hold it: who holds it is not certain any more. */
-export const degraded = 2;
+const degraded = 2;
 /** Its flags have been looked up. */
 const known = 4;
 
-export const holderField = 0;
-export const depthField = 1;
-export const readersField = 2;
-export const flagsField = 3;
+const holderField = 0;
+const readersField = 2;
+const flagsField = 3;
 
 /** Who holds what right now: four integers a lock, so that an event touches one cache line. */
 export class LockStates {

@@ -1,7 +1,7 @@
 import { TraceError } from "../../model/index.js";
 
 /** What a line can say a thread did. */
-export const operations = [
+const operations = [
 	"acq",
 	"rel",
 	"req",
