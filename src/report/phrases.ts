@@ -25,7 +25,7 @@ const stillHeldBasis =
 /** What was recorded, not a schedule that might follow. */
 const potentialBasis: Partial<Record<Rule, string>> = {
 	"class-order":
-		"It could happen where these threads meet the same instances: the classes were nested in a circle, the instances seen were not.",
+		"It could happen: the classes were nested in a circle, whichever threads and instances took part. That these meet is not proved.",
 	"self-deadlock":
 		"This was recorded: a thread asked for a lock that it already held, and that nobody else could give back.",
 	upgrade: "This was recorded: a thread that still reads asked to write, and stood in its own way.",
@@ -116,7 +116,7 @@ export function verbOf({ waitsFor }: Wants, threads = 1): string {
 /** In a cycle that did not happen, holder and asker were not there at the same time: `held by` would be untrue. */
 function heldBy(finding: Finding, asker: Participant, wants: Wants): string {
 	const holders = holdersOf(finding, wants);
-	if (holders.length === 0) return finding.rule === "class-order" ? heldClass(finding, wants) : "";
+	if (holders.length === 0) return finding.rule === "class-order" ? heldClass(finding, asker, wants) : "";
 	const itself = finding.verdict === "deadlocked" ? "itself" : "it";
 	const names = holders.map((holder) => (holder === asker ? itself : holder.thread)).join(", ");
 	if (finding.verdict === "deadlocked") return `, held by ${names}`;
@@ -125,10 +125,11 @@ function heldBy(finding: Finding, asker: Participant, wants: Wants): string {
 }
 
 /** Between classes the lock held is another instance of the class of the lock wanted. */
-function heldClass({ participants }: Finding, wants: Wants): string {
+function heldClass({ participants }: Finding, asker: Participant, wants: Wants): string {
 	const holds = ({ holds }: Participant) => holds.some((held) => held.inCycle && held.class === wants.class);
 	const holder = participants.find(holds);
-	return holder === undefined ? "" : `, of a class that ${holder.thread} holds`;
+	if (holder === undefined) return "";
+	return `, of a class that ${holder.thread === asker.thread ? "it" : holder.thread} holds`;
 }
 
 /** Threads of the finding that hold what is wanted, as they take part in it. */
