@@ -33,11 +33,17 @@ export function writeReport(report: Report, targets: Targets, textOf: TextOf): v
 	if (html !== undefined) writeTo(html, reporters.html(report));
 	const taken = json === standardOutput || html === standardOutput;
 	const text = targets.text ?? (taken ? undefined : standardOutput);
-	if (text !== undefined) writeTo(text, textOf(text === standardOutput ? { style } : {}));
+	if (text !== undefined) writeTo(text, textOf(text === standardOutput ? terminal() : {}));
 }
 
 /** Colours only on a terminal; `styleText` honours NO_COLOR and FORCE_COLOR. */
 const style: Style = (format, text) => styleText(format, text, { stream: process.stdout });
+
+/** As wide as the terminal, if there is one; it may say that it is 0 wide. */
+function terminal(): ReportOptions {
+	const { columns } = process.stdout;
+	return columns > 0 ? { style, columns } : { style };
+}
 
 function writeTo(target: string, content: string): void {
 	if (target === standardOutput) writeResult(content);
