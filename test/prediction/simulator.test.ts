@@ -2,48 +2,9 @@ import { describe, expect, test } from "vitest";
 import { Simulator } from "../../src/analyze/simulate/index.js";
 import type { ThreadId } from "../../src/model/index.js";
 import { factsOf } from "./oracleFacts.js";
-import { programOf, programOfText } from "./oracleProgram.js";
+import { programOf } from "./oracleProgram.js";
 import { recordingOfText } from "./oracleRecording.js";
-
-const signs = { granted: "+", blocked: "-", impossible: "!" } as const;
-
-/**
- * Runs the next step of each thread named, a blocked one again when its thread comes again.
- * @returns `T1+ T2-` with + for granted, - for blocked, ! for impossible; behind it the threads that are stuck at the end
- */
-function run(trace: string, schedule: string): string {
-	const lines = trace.split(/[;\n]/).map((line) => line.trim());
-	const program = programOfText(`holdwait 1\n${lines.join("\n")}\n`);
-	const simulator = new Simulator(program.lockOf, factsOf(program));
-	const at = new Map<string, number>();
-	const outcomes = schedule.split(" ").map((word) => {
-		const [name, skipped] = [word.replace(">", ""), word.endsWith(">")];
-		const thread = program.threads.find(({ id }) => `T${id}` === name)!;
-		const position = (at.get(name) ?? 0) + (skipped ? 1 : 0);
-		const { outcome } = simulator.step(thread.steps[position]!);
-		at.set(name, outcome === "granted" ? position + 1 : position - (skipped ? 1 : 0));
-		return `${word}${signs[outcome]}`;
-	});
-	const stuck = simulator.deadlocked() ?? [];
-	return `${outcomes.join(" ")}${stuck.length === 0 ? "" : ` stuck: ${stuck.map((id) => `T${id}`).join(" ")}`}`;
-}
-
-/** The outcomes a line expects are part of it: the schedule is what is left without them. */
-const scheduleOf = (expected: string): string => expected.replace(/ stuck:.*/, "").replaceAll(/[-+!]/g, "");
-
-const section = (thread: string, locks: string): string => {
-	const names = locks.split(" ");
-	const modeOf = (name: string) => (name.endsWith("~") ? " shared" : "");
-	const taken = names.map((name) => `${thread} acquire ${name.replace("~", "")}${modeOf(name)}`);
-	const given = names.toReversed().map((name) => `${thread} release ${name.replace("~", "")}`);
-	return [...taken, ...given].join("; ");
-};
-
-function cases(rows: readonly (readonly [name: string, trace: string, expected: string])[]): void {
-	test.each(rows)("%s", (_, trace, expected) => {
-		expect(run(trace, scheduleOf(expected))).toBe(expected);
-	});
-}
+import { cases, section, signs } from "./simulatorSchedules.js";
 
 /** `T2>`: the step behind the one T2 is at, an abandon behind its attempt. */
 describe("mutexes and threads", () => {
@@ -234,77 +195,6 @@ describe("readers and writers", () => {
 			"a writer asks while it reads",
 			withPolicy("r", "T1 acquire l shared; T1 attempt l"),
 			"T1+ T1- stuck: T1",
-		],
-	]);
-});
-
-describe("conditions and permits", () => {
-	const sleeper =
-		"T1 acquire m; T1 wait c m; T2 acquire m; T2 notify c; T2 release m; T2 end; T1 wake c; T1 acquire m; T1 release m; T1 end";
-	const two =
-		"T1 acquire m; T1 wait c m; T2 acquire m; T2 wait c m; T3 notify c; T3 notify c; T1 wake c; T2 wake c";
-	const monitor =
-		"lock m monitor; T1 acquire m; T1 acquire m; T1 wait m m; T2 acquire m; T2 notify m all; T2 release m; T1 wake m; T1 acquire m; T1 release m; T1 release m";
-
-	cases([
-		["notified while asleep", sleeper, "T1+ T2- T1+ T1- T2+ T2+ T1+ T1- T2+ T1+ T1+ T2+ T1+"],
-		[
-			"notified before: sleeps for ever once all others ended",
-			sleeper,
-			"T2+ T2+ T2+ T1+ T1+ T1- T2+ T1- stuck: T1",
-		],
-		[
-			"who falls asleep after a notification has no use for it",
-			"T1 acquire m; T1 wait c m; T3 notify c; T2 acquire m; T2 wait c m; T1 wake c; T3 notify c; T2 wake c",
-			"T1+ T1+ T3+ T2+ T2+ T2- T1+ T2- T3+ T2+",
-		],
-		[
-			"who wakes leaves the younger notification to the one who needs it",
-			"T1 acquire m; T1 wait c m; T3 notify c; T2 acquire m; T2 wait c m; T3 notify c; T1 wake c; T2 wake c",
-			"T1+ T1+ T3+ T2+ T2+ T3+ T1+ T2+",
-		],
-		[
-			"who wakes by itself uses up no notification",
-			"T1 acquire m; T1 wait c m timed; T2 acquire m; T2 wait c m; T3 notify c; T1 wake c timeout; T2 wake c",
-			"T1+ T1+ T2+ T2+ T3+ T1+ T2+",
-		],
-		[
-			"a recursive lock is given back by one level only: whoever would notify cannot get it",
-			"lock m recursive; T1 acquire m; T1 acquire m; T1 wait c m; T2 acquire m",
-			"T1+ T1+ T1+ T2- stuck: T1 T2",
-		],
-		["one notification wakes one of two", two, "T1+ T1+ T2+ T2+ T3+ T2+ T1- T3+ T1+"],
-		[
-			"a monitor is given back, and comes back, entirely",
-			monitor,
-			"T1+ T1+ T2- T1+ T2+ T2+ T1+ T1- T2+ T1+ T1+ T1+",
-		],
-		[
-			"a monitor held twice is still held after one release",
-			`${monitor}; T3 acquire m`,
-			"T1+ T1+ T1+ T2+ T2+ T2+ T1+ T1+ T1+ T3- T1+ T3+",
-		],
-		[
-			"a wait with a time limit",
-			"T1 acquire m; T1 wait c m timed; T1 wake c timeout; T1 acquire m",
-			"T1+ T1+ T1+ T1+",
-		],
-		["waits without the lock it gives back", "T1 wait c m; T2 acquire m", "T1!"],
-		[
-			"a permit from another thread",
-			"lock s semaphore permits=1; T1 acquire s; T2 acquire s; T3 release s",
-			"T1+ T2- T3+ T2+",
-		],
-		["a notification it has not woken by yet", sleeper, "T1+ T1+ T2+ T2+ T2+ T2+"],
-		[
-			"a permit it has not taken yet",
-			"lock s semaphore permits=1; T1 acquire s; T2 acquire s; T1 release s; T1 end",
-			"T1+ T2- T1+ T1+",
-		],
-		[
-			"permits nobody is left to bring",
-			"lock s semaphore permits=1; T1 acquire s; T2 acquire s; T1 end",
-			"T1+ T2- T1+ stuck: T2",
 		],
 	]);
 });

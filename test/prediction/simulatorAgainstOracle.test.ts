@@ -8,6 +8,9 @@ import { Semantics, type State } from "./oracleSemantics.js";
 import { stuckIn } from "./oracleStuck.js";
 import { families, randomTraces } from "./randomTraces.js";
 
+/** Random traces per family, unless HOLDWAIT_DEEP asks for more. */
+const runs = Number(process.env.HOLDWAIT_DEEP ?? 200);
+
 const simulatorOf = (program: Program) => new Simulator(program.lockOf, factsOf(program));
 
 /** What the oracle allows: all states it may be in, several when a notification can have reached one of several sleepers. */
@@ -64,7 +67,7 @@ describe("on random traces", () => {
 					expect(`${place}: ${outcome}`, reason).toBe(`${place}: ${isAsking(step) ? "blocked" : "granted"}`);
 				}
 			}),
-			{ numRuns: 200, seed: 1 },
+			{ numRuns: runs, seed: 1 },
 		);
 	});
 
@@ -89,7 +92,7 @@ describe("on random traces", () => {
 					if (allowed.length === 1) expect([...stuck].sort()).toEqual(allowed[0]!.sort());
 				}
 			}),
-			{ numRuns: 300, seed: 1 },
+			{ numRuns: runs, seed: 1 },
 		);
 	});
 });
