@@ -1,7 +1,8 @@
 /**
- * Decides by brute force which deadlocks the events of a small trace can reach in any order that keeps each thread's own: all states
- * are visited, and in each all sets of threads are looked at. Written against the simulator and the prediction, with nothing of theirs.
- * For up to 4 threads, 5 locks, 30 events: some milliseconds.
+ * Decides by brute force which deadlocks the events of a small trace can reach in any order that keeps each
+ * thread's own: all states are visited, and in each all sets of threads are looked at. Written against the
+ * simulator and the prediction, with nothing of theirs. For up to 4 threads, 5 locks, 30 events: some
+ * milliseconds.
  */
 import { Operation } from "../../src/model/index.js";
 import type { Program } from "./oracleProgram.js";
@@ -21,8 +22,8 @@ export interface Exploration {
 
 export interface ExploreOptions {
 	/**
-	 * Requests may also be made, and queue, long before the state that is looked at. False: only there. That gives the same
-	 * deadlocks with fewer states, because a request that waits only keeps others out.
+	 * Requests may also be made, and queue, long before the state that is looked at. False: only there. That
+	 * gives the same deadlocks with fewer states, because a request that waits only keeps others out.
 	 */
 	readonly asksAnytime?: boolean;
 	readonly maxStates?: number;

@@ -1,6 +1,6 @@
 /**
- * A recorded trace as the oracle sees it: per thread a list of steps, per lock its holds. Which release ends which hold is fixed by
- * the trace, so that who holds what follows from how far each thread has come.
+ * A recorded trace as the oracle sees it: per thread a list of steps, per lock its holds. Which release ends
+ * which hold is fixed by the trace, so that who holds what follows from how far each thread has come.
  */
 import {
 	howOf,

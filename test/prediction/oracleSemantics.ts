@@ -1,6 +1,7 @@
 /**
- * What each thread can do in a state, written from the semantics of locks and not from the simulator. A state is how far every thread has
- * come, who of them waits in a queue, which sleepers were notified, and the last write of every variable; holds follow from that.
+ * What each thread can do in a state, written from the semantics of locks and not from the simulator. A state
+ * is how far every thread has come, who of them waits in a queue, which sleepers were notified, and the last
+ * write of every variable; holds follow from that.
  */
 import { type LockId, Mode, Operation, ThreadVariant } from "../../src/model/index.js";
 import type { Hold, OracleLock, Place, Program, Step } from "./oracleProgram.js";
@@ -90,7 +91,10 @@ export class Semantics {
 		}
 	}
 
-	/** The states after a granted step, several where a notification may reach one of several sleepers; after a blocked one the thread has asked. */
+	/**
+	 * The states after a granted step, several where a notification may reach one of several sleepers; after a
+	 * blocked one the thread has asked.
+	 */
 	after(state: State, thread: number, at = state.at[thread]!): readonly State[] {
 		const bit = 1 << thread;
 		if (this.verdict(state, thread, at) === "blocked") return [{ ...state, asked: state.asked | bit }];

@@ -48,7 +48,10 @@ function isRefused({ program }: Semantics, state: State, { thread, step }: { thr
 	return (lock.detectsSelf && holdsIt) || (lock.kind === "semaphore" && lock.permits === undefined);
 }
 
-/** As bits of threads: sets each of whose members waits for another of them, or for anybody while nobody else is alive. */
+/**
+ * As bits of threads: sets each of whose members waits for another of them, or for anybody while nobody else
+ * is alive.
+ */
 export function closedSets(semantics: Semantics, state: State, waiting: readonly Waiting[]): number[] {
 	const alive = semantics.program.threads.reduce(
 		(bits, _, thread) => (semantics.isAlive(state, thread) ? bits | (1 << thread) : bits),
@@ -79,7 +82,10 @@ export function stuckIn(semantics: Semantics, state: State): ThreadId[] {
 
 export interface StuckThread {
 	readonly thread: ThreadId;
-	/** Which event of its thread in the trace it waits at, from 0. A sleeper waits at its wake, or behind its last event. */
+	/**
+	 * Which event of its thread in the trace it waits at, from 0. A sleeper waits at its wake, or behind its
+	 * last event.
+	 */
 	readonly index: number;
 	readonly on: "lock" | "permit" | "join" | "condition";
 	/** Of `lock` and `permit`. */
@@ -87,7 +93,10 @@ export interface StuckThread {
 	readonly mode?: Mode;
 	/** Lock and mode of everything it holds there, each once, sorted: `3:0 4:1`. */
 	readonly held: string;
-	/** Threads of the set it waits for; empty when a thread that ended holds the lock, or anybody could help and nobody is left. */
+	/**
+	 * Threads of the set it waits for; empty when a thread that ended holds the lock, or anybody could help and
+	 * nobody is left.
+	 */
 	readonly waitsFor: readonly ThreadId[];
 }
 

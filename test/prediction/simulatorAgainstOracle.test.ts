@@ -13,7 +13,10 @@ const runs = Number(process.env.HOLDWAIT_DEEP ?? 200);
 
 const simulatorOf = (program: Program) => new Simulator(program.lockOf, factsOf(program));
 
-/** What the oracle allows: all states it may be in, several when a notification can have reached one of several sleepers. */
+/**
+ * What the oracle allows: all states it may be in, several when a notification can have reached one of
+ * several sleepers.
+ */
 class Referee {
 	states: readonly State[];
 
@@ -37,7 +40,10 @@ class Referee {
 	}
 }
 
-/** An attempt or await without an answer: somebody stood in the way. The attempt of a failed try is done when it has failed. */
+/**
+ * An attempt or await without an answer: somebody stood in the way. The attempt of a failed try is done when
+ * it has failed.
+ */
 function isAsking({ operation, variant, how }: Step): boolean {
 	if (operation === Operation.attempt) return how !== How.try;
 	return operation === Operation.thread && variant === ThreadVariant.await;

@@ -1,9 +1,9 @@
 import type { LockId, ThreadId } from "../../model/index.js";
 
 /**
- * Who sleeps on which condition, and which notifications they may still use. Which sleeper a single notification wakes is decided as
- * late as possible: whoever wakes takes the oldest it can use. That never takes away what another needs, because
- * whoever can use an older one can use a younger one too.
+ * Who sleeps on which condition, and which notifications they may still use. Which sleeper a single
+ * notification wakes is decided as late as possible: whoever wakes takes the oldest it can use. That never
+ * takes away what another needs, because whoever can use an older one can use a younger one too.
  */
 export class Conditions {
 	readonly #queues = new Map<LockId, Sleepers>();

@@ -22,13 +22,18 @@ import { hasHow, isAnswer, mayFollow, requestOf, type Wait } from "./waits.js";
  * Executes recorded events in any order and says what happens.
  *
  * - The events of a thread come in their order, none left out except those that `isAnswered` names.
- * - A request is an acquire, convert or join; an attempt or await is a request too, and what follows says that it came true. A blocked thread waits: only
- *   the same event again, the answer to its attempt, or the abandon of its attempt may follow. A blocked exclusive request keeps new readers out, as the
- *   policy says, until it is granted or abandoned.
- * - An abandon is possible only while the attempt before it waits: nobody gives up what can be had. The attempt of a failed try is granted when it fails.
- * - A `wait` is granted: the thread gives the lock back and sleeps. Its wake is blocked until a notification can wake it.
- * - A thread that has done all its events and has no recorded end goes on in ways nobody knows: it may still give back what it holds.
- * - Inherited acquires are possible only before all other steps, and belong at the start of every schedule. A gap is impossible.
+ * - A request is an acquire, convert or join; an attempt or await is a request too, and what follows says
+ *   that it came true. A blocked thread waits: only the same event again, the answer to its attempt, or the
+ *   abandon of its attempt may follow. A blocked exclusive request keeps new readers out, as the policy says,
+ *   until it is granted or abandoned.
+ * - An abandon is possible only while the attempt before it waits: nobody gives up what can be had. The
+ *   attempt of a failed try is granted when it fails.
+ * - A `wait` is granted: the thread gives the lock back and sleeps. Its wake is blocked until a notification
+ *   can wake it.
+ * - A thread that has done all its events and has no recorded end goes on in ways nobody knows: it may still
+ *   give back what it holds.
+ * - Inherited acquires are possible only before all other steps, and belong at the start of every schedule. A
+ *   gap is impossible.
  *
  * Cost: a step is linear in the holds of its lock and in the waiting threads.
  */
@@ -75,9 +80,9 @@ export class Simulator {
 	}
 
 	/**
-	 * All waiting threads that can never go on, whatever the others do; undefined if there are none.
-	 * A thread that waits with a time limit goes on. So does one that waits for a notification, a permit or a lock that is handed
-	 * from thread to thread, as long as any thread goes on: anybody may bring it.
+	 * All waiting threads that can never go on, whatever the others do; undefined if there are none. A thread
+	 * that waits with a time limit goes on. So does one that waits for a notification, a permit or a lock that
+	 * is handed from thread to thread, as long as any thread goes on: anybody may bring it.
 	 */
 	deadlocked(): readonly ThreadId[] | undefined {
 		const running = [...this.#threads.alive].filter((thread) => !this.#waits.has(thread));
@@ -202,7 +207,10 @@ function waitObjection(wait: Wait, event: SimulatedEvent): string | undefined {
 	return mayFollow(wait, event) ? undefined : "the thread waits";
 }
 
-/** After a try that failed as recorded nothing is left to do; another attempt that got the lock cannot be given up. */
+/**
+ * After a try that failed as recorded nothing is left to do; another attempt that got the lock cannot be
+ * given up.
+ */
 function abandonAfterGrant(asked: SimulatedEvent): StepResult {
 	return hasHow(asked, How.try) ? granted("gives up") : impossible("it got what it asked for");
 }

@@ -56,14 +56,26 @@ export type LockRules = Pick<Lock, "kind" | "policy" | "reentrancy" | "permits" 
 export interface SimulatorOptions {
 	/** Threads never forked in the trace: alive from the start. All others live once forked. */
 	readonly threadsAlive: Iterable<ThreadId>;
-	/** Whether this event is no step of its own: an attempt or await that is answered by the acquire, convert or join after it. May be left out of schedules. */
+	/**
+	 * Whether this event is no step of its own: an attempt or await that is answered by the acquire, convert or
+	 * join after it. May be left out of schedules.
+	 */
 	readonly isAnswered?: (thread: ThreadId, index: number) => boolean;
-	/** Threads that were joined although the trace has no event of their end (imported traces): they have ended after this many events. */
+	/**
+	 * Threads that were joined although the trace has no event of their end (imported traces): they have ended
+	 * after this many events.
+	 */
 	readonly endsAfter?: ReadonlyMap<ThreadId, number>;
 	/** Locks with a recorded `init`: not to be used before it. */
 	readonly initialized?: Iterable<LockId>;
-	/** The write a read saw in the trace, undefined for the value from before. Without this function a read may see anything. */
+	/**
+	 * The write a read saw in the trace, undefined for the value from before. Without this function a read may
+	 * see anything.
+	 */
 	readonly writeSeenBy?: (read: SimulatedEvent) => EventRef | undefined;
-	/** Locks given back by another thread than took them; other releases of what the thread does not hold are impossible. */
+	/**
+	 * Locks given back by another thread than took them; other releases of what the thread does not hold are
+	 * impossible.
+	 */
 	readonly handovers?: Iterable<Handover>;
 }
