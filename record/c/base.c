@@ -3,6 +3,7 @@
 #include "thread.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <linux/futex.h>
 #include <pthread.h>
 #include <sys/mman.h>
@@ -55,6 +56,26 @@ bool recorder_lock_entered(void) {
 
 void recorder_lock_reset(void) {
 	word = 0;
+}
+
+int raw_open(const char *path, int flags, unsigned mode) {
+	return (int)syscall(SYS_openat, AT_FDCWD, path, flags | O_CLOEXEC, mode);
+}
+
+long raw_read(int file, void *bytes, size_t length) {
+	return syscall(SYS_read, file, bytes, length);
+}
+
+long raw_write(int file, const void *bytes, size_t length) {
+	return syscall(SYS_write, file, bytes, length);
+}
+
+long raw_write_at(int file, const void *bytes, size_t length, uint64_t offset) {
+	return syscall(SYS_pwrite64, file, bytes, length, offset);
+}
+
+void raw_close(int file) {
+	syscall(SYS_close, file);
 }
 
 // By raw system calls: munmap and mmap are the program's, and one of them is a hook.

@@ -30,6 +30,14 @@ HIDDEN bool recorder_lock_entered(void);
 // In a fork child: whoever held it does not exist any more.
 HIDDEN void recorder_lock_reset(void);
 
+// Files by raw system calls: open, read, write and close of the C library are points of cancellation, and glibc 2.36
+// may cancel there although the state forbids it (see recorder_lock).
+HIDDEN int raw_open(const char *path, int flags, unsigned mode);
+HIDDEN long raw_read(int file, void *bytes, size_t length);
+HIDDEN long raw_write(int file, const void *bytes, size_t length);
+HIDDEN long raw_write_at(int file, const void *bytes, size_t length, uint64_t offset);
+HIDDEN void raw_close(int file);
+
 // Memory that is never given back, zeroed. NULL when there is none. Needs the recorder's lock.
 HIDDEN void *arena_take(size_t size);
 HIDDEN void arena_reset(void);

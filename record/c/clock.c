@@ -12,10 +12,10 @@ Clock trace_clock HIDDEN;
 // The kernel compares the counters of all processors at boot and falls back to a slow clock when they disagree.
 static bool kernel_distrusts_counter(void) {
 	char name[32] = "";
-	int file = open("/sys/devices/system/clocksource/clocksource0/current_clocksource", O_RDONLY | O_CLOEXEC);
+	int file = raw_open("/sys/devices/system/clocksource/clocksource0/current_clocksource", O_RDONLY, 0);
 	if (file < 0) return false;
-	ssize_t length = read(file, name, sizeof name - 1);
-	close(file);
+	ssize_t length = raw_read(file, name, sizeof name - 1);
+	raw_close(file);
 	return length > 0 && (strncmp(name, "hpet", 4) == 0 || strncmp(name, "acpi_pm", 7) == 0 ||
 	                      strncmp(name, "jiffies", 7) == 0 || strncmp(name, "refined-jiffies", 15) == 0);
 }

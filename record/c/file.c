@@ -43,10 +43,10 @@ static uint8_t scratch[LARGEST_BODY + 64];
 // The file is opened for each growth: a descriptor kept open would be closed or reused by programs that close all.
 static int open_again(void) {
 	struct stat now;
-	int descriptor = open(file.path, O_RDWR | O_CLOEXEC | O_NOFOLLOW);
+	int descriptor = raw_open(file.path, O_RDWR | O_NOFOLLOW, 0);
 	if (descriptor < 0) return -1;
 	if (fstat(descriptor, &now) == 0 && now.st_dev == file.device && now.st_ino == file.inode) return descriptor;
-	close(descriptor);
+	raw_close(descriptor);
 	errno = ESTALE;
 	return -1;
 }
@@ -61,7 +61,7 @@ static bool within_size_limit(uint64_t size) {
 
 static bool write_fully(int descriptor, const uint8_t *bytes, size_t length, uint64_t offset) {
 	while (length > 0) {
-		ssize_t written = pwrite(descriptor, bytes, length, (off_t)offset);
+		ssize_t written = raw_write_at(descriptor, bytes, length, offset);
 		if (written < 0 && errno == EINTR) continue;
 		if (written <= 0) return false;
 		bytes += written;
@@ -149,7 +149,7 @@ static bool grow(size_t needed) {
 	if (descriptor < 0) return false;
 	bool grown = grow_with(descriptor, wanted);
 	int error = errno;
-	close(descriptor);
+	raw_close(descriptor);
 	errno = error;
 	if (grown && file.next_segment < LARGEST_SEGMENT) file.next_segment *= 2;
 	return grown;
@@ -246,7 +246,7 @@ static int create(const char *directory, const char *stem) {
 		int length = attempt == 1 ? snprintf(file.path, sizeof file.path, "%s/%s.hwt", directory, stem)
 		                          : snprintf(file.path, sizeof file.path, "%s/%s-%u.hwt", directory, stem, attempt);
 		if (length < 0 || (size_t)length >= sizeof file.path) break;
-		int descriptor = open(file.path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644);
+		int descriptor = raw_open(file.path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, 0644);
 		if (descriptor >= 0 || errno != EEXIST) return descriptor;
 	}
 	errno = ENAMETOOLONG;
@@ -263,7 +263,7 @@ bool file_create(const char *directory, const char *stem) {
 	file.next_segment = FIRST_SEGMENT;
 	if (created) created = grow_with(descriptor, FIRST_SEGMENT);
 	int error = errno;
-	close(descriptor);
+	raw_close(descriptor);
 	if (!created) unlink(file.path);
 	errno = error;
 	file.owner = created ? getpid() : 0;
@@ -284,7 +284,7 @@ void file_close(void) {
 	int descriptor = open_again();
 	if (descriptor < 0) return;
 	if (ftruncate(descriptor, (off_t)file.size) != 0) file.size = file.end_offset;
-	close(descriptor);
+	raw_close(descriptor);
 }
 
 void file_reopen(void) {

@@ -81,11 +81,11 @@ static bool find_by_map(uintptr_t address, Found *found) {
 	static char block[4096], text[PATH_MAX + 256], path[PATH_MAX];
 	size_t length = 0;
 	ssize_t got;
-	int file = open("/proc/self/maps", O_RDONLY | O_CLOEXEC);
+	int file = raw_open("/proc/self/maps", O_RDONLY, 0);
 	if (file < 0) return false;
 	*found = (Found){0, 0, path};
 	path[0] = 0;
-	while ((got = read(file, block, sizeof block)) > 0) {
+	while ((got = raw_read(file, block, sizeof block)) > 0) {
 		for (ssize_t i = 0; i < got; i++) {
 			if (block[i] != '\n' && length < sizeof text - 1) text[length++] = block[i];
 			if (block[i] != '\n') continue;
@@ -94,7 +94,7 @@ static bool find_by_map(uintptr_t address, Found *found) {
 			take_map_line(text, address, found, path);
 		}
 	}
-	close(file);
+	raw_close(file);
 	return found->start <= address && address < found->end;
 }
 

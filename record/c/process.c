@@ -140,7 +140,7 @@ static void say_once(const char *what, int error) {
 	int length = snprintf(line, sizeof line, "holdwait: %.64s: recording stopped, %s: %s (in %s)\n",
 	                      base_name(settings.executable), what, reason_of(error), settings.directory);
 	if (length >= (int)sizeof line) length = sizeof line - 1;
-	if (length > 0 && write(STDERR_FILENO, line, (size_t)length) < 0) return;
+	if (length > 0 && raw_write(STDERR_FILENO, line, (size_t)length) < 0) return;
 }
 
 void recording_stop(LossReason reason, const char *detail, int error) {
@@ -155,9 +155,9 @@ static void write_process(uint8_t **at, bool forked) {
 	end = put_number(end, 1, (uint32_t)getpid());
 	end = put_number(end, 2, (uint32_t)getppid());
 	end = put_text(end, 3, settings.executable, sizeof settings.executable);
-	int file = open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
-	ssize_t length = file < 0 ? 0 : read(file, settings.command_line, sizeof settings.command_line - 1);
-	if (file >= 0) close(file);
+	int file = raw_open("/proc/self/cmdline", O_RDONLY, 0);
+	ssize_t length = file < 0 ? 0 : raw_read(file, settings.command_line, sizeof settings.command_line - 1);
+	if (file >= 0) raw_close(file);
 	unsigned count = 0;
 	for (ssize_t i = 0; i < length && count < 256; count++) {
 		end = put_text(end, 4, settings.command_line + i, (size_t)(length - i));

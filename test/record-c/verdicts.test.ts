@@ -106,7 +106,12 @@ const cases: readonly Case[] = [
 	["shared_mutex.cpp", "recursive-read fixed", "ends", []],
 	["shared_mutex.cpp", "upgrade hung", "hangs", [one("deadlocked", "upgrade", "upgrade:38 > upgrade:41")]],
 	["shared_mutex.cpp", "upgrade fixed", "ends", []],
-	["mixed.c", "join quiet", "ends", []],
+	[
+		"mixed.c",
+		"join quiet",
+		"ends",
+		[one("potential", "wait-cycle", "> worker:14", "shut_down:23 > shut_down:27")],
+	],
 	["mixed.c", "join fixed", "ends", []],
 	["mixed.c", "fork quiet", "ends", []],
 	["mixed.c", "fork fixed", "ends", []],
