@@ -1,9 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type Outcome, Simulator } from "../../src/analyze/simulate/index.js";
-import { How, Operation, ThreadVariant } from "../../src/model/index.js";
+import { How, howOf, Operation, operationOf, ThreadVariant, variantOf } from "../../src/model/index.js";
 import { factsOf } from "./oracleFacts.js";
-import { type Program, programOfText, type Step } from "./oracleProgram.js";
+import { type Program, programOf, programOfText } from "./oracleProgram.js";
+import { type Row, recordingOfText } from "./oracleRecording.js";
 import { Semantics, type State } from "./oracleSemantics.js";
 import { stuckIn } from "./oracleStuck.js";
 import { families, randomTraces } from "./randomTraces.js";
@@ -40,13 +41,10 @@ class Referee {
 	}
 }
 
-/**
- * An attempt or await without an answer: somebody stood in the way. The attempt of a failed try is done when
- * it has failed.
- */
-function isAsking({ operation, variant, how }: Step): boolean {
-	if (operation === Operation.attempt) return how !== How.try;
-	return operation === Operation.thread && variant === ThreadVariant.await;
+/** Somebody stood in the way; the attempt of a failed try is done when it has failed. */
+function isAsking({ code }: Row): boolean {
+	if (operationOf(code) === Operation.attempt) return howOf(code) !== How.try;
+	return operationOf(code) === Operation.thread && variantOf(code) === ThreadVariant.await;
 }
 
 interface Turn {
@@ -64,10 +62,9 @@ describe("on random traces", () => {
 	test.each(families)("%s: the recorded order is granted step by step", (family) => {
 		fc.assert(
 			fc.property(randomTraces(family), ({ text }) => {
-				const program = programOfText(text);
-				const simulator = simulatorOf(program);
-				for (const { thread, at } of program.order) {
-					const step = program.threads[thread]!.steps[at]!;
+				const recording = recordingOfText(text);
+				const simulator = simulatorOf(programOf(recording));
+				for (const step of recording.rows) {
 					const { outcome, reason } = simulator.step(step);
 					const place = `T${step.thread} event ${step.index}`;
 					expect(`${place}: ${outcome}`, reason).toBe(`${place}: ${isAsking(step) ? "blocked" : "granted"}`);
