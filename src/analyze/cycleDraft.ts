@@ -89,7 +89,7 @@ export function needsWriter(
 	const name = describer.definitions.lock(lock).label;
 	return context.writersOf(lock).length === 0
 		? `needs a writer queued on ${name}, and none was ever seen in this trace`
-		: `needs a writer queued on ${name}, and only the readers themselves were seen writing`;
+		: `needs one more writer, queued on ${name}: those seen writing it have other parts to play`;
 }
 
 export function writerRole(writer: NonNullable<NeededWriter["writer"]>): Role {

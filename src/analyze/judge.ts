@@ -43,13 +43,48 @@ export function judge(candidate: Candidate, context: JudgeContext): Judgement {
 	if (meeting === "none") return dismissed(() => "ordered by fork/join", 3, threads);
 	const concurrent = meeting === "unknown" ? threads : meeting;
 
+	const soft = softLocks(links, context);
+	const cast =
+		soft.length === 0 || candidate.anyThread ? undefined : castWriters(soft, dependencies, context);
+	if (cast !== undefined) return { verdict: "potential", ...cast };
 	const writers: NeededWriter[] = [];
-	for (const lock of softLocks(links, context)) {
+	for (const lock of soft) {
 		const writer = findWriter(lock, { dependencies, occurrences: concurrent }, context);
 		if (writer.kind === "impossible") return dismissed(() => writer.reason, writer.passed, concurrent);
-		writers.push(writer.kind === "found" ? { lock, writer } : { lock });
+		const isTaken =
+			writer.kind === "found" && writers.some((other) => isSameThread(other, writer.occurrence));
+		writers.push(writer.kind === "found" && !isTaken ? { lock, writer } : { lock });
 	}
 	return { verdict: "potential", occurrences: concurrent, writers };
+}
+
+function isSameThread({ writer }: NeededWriter, { thread }: Occurrence): boolean {
+	return writer?.occurrence.thread === thread;
+}
+
+/** Participants and one writer for each of `locks`, all different threads that can be there at once; undefined if there are none. */
+function castWriters(
+	locks: readonly LockId[],
+	dependencies: readonly Dependency[],
+	context: JudgeContext,
+): { occurrences: Occurrence[]; writers: NeededWriter[] } | undefined {
+	const dependencyOf = new Map<Occurrence, Dependency>();
+	const parts = locks.map((lock) => {
+		const unguarded = context
+			.writersOf(lock)
+			.filter(({ holds }) => dependencies.every((one) => commonGuard(one.holds, holds) === undefined));
+		for (const writer of unguarded)
+			for (const occurrence of writer.occurrences) dependencyOf.set(occurrence, writer);
+		return { occurrences: unguarded.flatMap(({ occurrences }) => occurrences) };
+	});
+	const assigned = assign([...dependencies, ...parts], canMeet(context.happensBefore));
+	if (typeof assigned === "string") return undefined;
+	const chosen = assigned.slice(dependencies.length);
+	const writers = chosen.map((occurrence, index) => {
+		const lock = locks[index]!;
+		return { lock, writer: { dependency: dependencyOf.get(occurrence)!, occurrence } };
+	});
+	return { occurrences: assigned.slice(0, dependencies.length), writers };
 }
 
 function tooFewThreads(dependencies: readonly Dependency[]): string {
@@ -116,7 +151,7 @@ function canMeet(happensBefore: HappensBefore): Compatible {
  * @returns "none" only when every combination was tried; "unknown" when the bound was met first
  */
 function assign(
-	dependencies: readonly Dependency[],
+	dependencies: readonly Pick<Dependency, "occurrences">[],
 	compatible: Compatible,
 ): Occurrence[] | "none" | "unknown" {
 	const chosen: Occurrence[] = [];

@@ -52,6 +52,11 @@ function simulatorOptions({ threads, handovers }: RecordedEvents) {
 		isAnswered: (thread: ThreadId, index: number) => isAnswered(threads.get(thread)!, index),
 		endsAfter,
 		handovers,
+		writeSeenBy: ({ thread, index }: SimulatedEvent) => {
+			const { linkThread, linkCount } = threads.get(thread)!;
+			const count = linkCount[index]!;
+			return count === 0 ? undefined : { thread: linkThread[index]! as ThreadId, index: count - 1 };
+		},
 	};
 }
 

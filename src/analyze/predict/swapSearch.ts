@@ -1,5 +1,5 @@
 import type { LockId, ThreadId } from "../../model/index.js";
-import { Operation, operationOf } from "../../model/index.js";
+import { AccessVariant, Operation, operationOf, variantOf } from "../../model/index.js";
 import { conflicts } from "../blocking.js";
 import type { PatternPart, Reached } from "./pattern.js";
 import { Prefix } from "./prefix.js";
@@ -61,6 +61,8 @@ class Search {
 	readonly #holders = new Map<LockId, Section[]>();
 	readonly #endsAt: Map<number, Section>[];
 	readonly #order: number[] = [];
+	/** Writes done so far to each variable. */
+	readonly #writes = new Map<number, { number: number; index: number }[]>();
 
 	constructor(
 		private readonly events: RecordedEvents,
@@ -79,7 +81,7 @@ class Search {
 	}
 
 	run(maxStates: number): SearchResult {
-		const seen = new Set<string>([this.#counts.join()]);
+		const seen = new Set<string>([this.#stateKey()]);
 		const choices: number[][] = [this.#moves()];
 		if (this.#isGoal()) return this.#reached();
 		while (choices.length > 0) {
@@ -90,7 +92,7 @@ class Search {
 				continue;
 			}
 			this.#apply(next);
-			const key = this.#counts.join();
+			const key = this.#stateKey();
 			if (seen.has(key)) {
 				this.#undo();
 				continue;
@@ -141,9 +143,19 @@ class Search {
 			!this.#hasDone(own.linkThread[index]! as ThreadId, linkCount)
 		)
 			return false;
+		if (operationOf(own.code[index]!) === Operation.access && !this.#seesItsWrite(own, index)) return false;
 		const section = this.#sectionAt(number, index);
 		if (section !== undefined) return !this.#isTaken(section);
 		return operationOf(own.code[index]!) !== Operation.abandon || this.#isRefused(number, index);
+	}
+
+	/** A read sees the write it saw in the trace: no other thread's write has come after that one. */
+	#seesItsWrite(own: ThreadEvents, index: number): boolean {
+		if (variantOf(own.code[index]!) === AccessVariant.write) return true;
+		const last = this.#writes.get(own.object[index]!)?.at(-1);
+		const count = own.linkCount[index]!;
+		if (last === undefined || count === 0) return last === undefined && count === 0;
+		return this.#threads[last.number] === own.linkThread[index] && last.index === count - 1;
 	}
 
 	#hasDone(thread: ThreadId, count: number): boolean {
@@ -174,11 +186,32 @@ class Search {
 		if (ended !== undefined) this.#remove(ended);
 		const begun = this.#sectionAt(number, index);
 		if (begun !== undefined) this.#add(begun);
+		if (this.#isWrite(number, index)) this.#writesTo(number, index).push({ number, index });
+	}
+
+	#isWrite(number: number, index: number): boolean {
+		const code = this.#events[number]!.code[index]!;
+		return operationOf(code) === Operation.access && variantOf(code) === AccessVariant.write;
+	}
+
+	#writesTo(number: number, index: number): { number: number; index: number }[] {
+		const variable = this.#events[number]!.object[index]!;
+		const known = this.#writes.get(variable) ?? [];
+		this.#writes.set(variable, known);
+		return known;
+	}
+
+	/** Which thread wrote each variable last: part of the state, besides how far each thread has come. */
+	#stateKey(): string {
+		let key = this.#counts.join();
+		for (const [variable, writes] of this.#writes) key += ` ${variable}=${writes.at(-1)?.number}`;
+		return key;
 	}
 
 	#undo(): void {
 		const number = this.#order.pop()!;
 		const index = --this.#counts[number]!;
+		if (this.#isWrite(number, index)) this.#writesTo(number, index).pop();
 		const begun = this.#sectionAt(number, index);
 		if (begun !== undefined) this.#remove(begun);
 		const ended = this.#endsAt[number]!.get(index);
