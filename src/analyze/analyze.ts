@@ -6,11 +6,12 @@ import { Describer } from "./describe.js";
 import { type Draft, finish } from "./draft.js";
 import { groupFindings } from "./group.js";
 import { HappensBefore } from "./happensBefore.js";
+import { onlyTries } from "./judge.js";
 import { type ClassGraph, classGraph, suggestLockOrder } from "./lockOrder.js";
 import { markIndex } from "./marks.js";
 import { misuseFindings } from "./misuseFindings.js";
 import { endOf, observe } from "./observe/index.js";
-import { instanceOf, type Nesting, nestings, orderGraph } from "./orderGraph.js";
+import { instanceOf, type Nesting, nestings, orderGraph, type Requests } from "./orderGraph.js";
 import { WitnessFinder } from "./predict/index.js";
 import { selfPatternFindings } from "./selfPatterns.js";
 import { summarizeTrace } from "./traceSummary.js";
@@ -38,6 +39,8 @@ export interface NamedTrace {
 }
 
 const defaultMaxCycles = 10_000;
+/** Cycles through try-locks that are looked at, to show why they are none: they cannot deadlock, so all the others are not missed. */
+const shownTries = 200;
 
 /**
  * Says which deadlocks are in these traces, and which could be.
@@ -110,32 +113,34 @@ interface AllCycles {
 /** Both views from one pass: instances, and the classes they belong to. */
 function allCycles(base: Base, options: AnalysisOptions): AllCycles {
 	const { observation, describer } = base;
-	const { classes } = describer;
-	const classNestings = nestings(observation, classes.of);
-	const endClasses = new Set([...observation.joined].map((thread) => classes.of(endOf(thread)) as number));
-	const bounds = { maxCycles: options.maxCycles ?? defaultMaxCycles };
-	const found: CycleFindings[] = [];
-	if (options.level === "class") {
-		const order = orderGraph(observation, classes.of, classNestings);
-		found.push(cycleFindings({ ...base, order }, { ...bounds, nodeOf: classes.of, view: "roles" }));
-	} else {
-		const instances = orderGraph(observation, instanceOf, nestings(observation, instanceOf));
-		found.push(
-			cycleFindings({ ...base, order: instances }, { ...bounds, nodeOf: instanceOf, view: "instances" }),
-		);
-		const order = orderGraph(observation, classes.of, classNestings);
-		found.push(cycleFindings({ ...base, order }, { ...bounds, nodeOf: classes.of, view: "classes" }));
-	}
+	const { of } = describer.classes;
+	const endClasses = new Set([...observation.joined].map((thread) => of(endOf(thread)) as number));
+	const maxCycles = options.maxCycles ?? defaultMaxCycles;
+	const find = (view: CycleOptions["view"], requests: Requests, limit: number) => {
+		const nodeOf = view === "instances" ? instanceOf : of;
+		const order = orderGraph(observation, nodeOf, requests);
+		return cycleFindings({ ...base, order }, { maxCycles: limit, nodeOf, view });
+	};
+	const found: CycleFindings[] =
+		options.level === "class"
+			? [find("roles", "waiting", maxCycles)]
+			: [find("instances", "waiting", maxCycles), find("classes", "waiting", maxCycles)];
+	const tries =
+		options.level === "class" ? find("roles", "all", shownTries) : find("instances", "all", shownTries);
 	return {
-		drafts: found.flatMap(({ drafts }) => drafts),
+		drafts: [...found.flatMap(({ drafts }) => drafts), ...tries.drafts.filter(isDismissedAsTry)],
 		notListed: {
 			count: found.reduce((sum, { notListed }) => sum + notListed, 0),
 			atLeast: found.some(({ complete }) => !complete),
 		},
-		classNestings: classNestings.filter(
+		classNestings: nestings(observation, of, "waiting").filter(
 			({ held, wanted }) => !endClasses.has(held) && !endClasses.has(wanted),
 		),
 	};
+}
+
+function isDismissedAsTry({ verdict, reason }: Draft): boolean {
+	return verdict === "dismissed" && reason === onlyTries;
 }
 
 /** The class graphs of all traces in one, joined by label. */

@@ -12,6 +12,9 @@ import type { Acquisition } from "./observe/index.js";
 /** Combinations of threads that are tried before a cycle is kept without having found one. */
 const assignSteps = 20_000;
 
+/** The reason for cycles that need a try-lock to wait. */
+export const onlyTries = "only try-locks: a try-lock never waits";
+
 export interface JudgeContext {
 	readonly definitions: TraceDefinitions;
 	readonly happensBefore: HappensBefore;
@@ -96,7 +99,7 @@ function tooFewThreads(dependencies: readonly Dependency[]): string {
 function modesReason(links: readonly Link[], { definitions }: JudgeContext): string | undefined {
 	for (const [index, { held }] of links.entries()) {
 		const wants = wantBefore(links, index);
-		if (wants.how === How.try) return "only try-locks: a try-lock never waits";
+		if (wants.how === How.try) return onlyTries;
 		const lock = definitions.lock(wants.lock);
 		if (blocking(lock, wants.mode, held.mode) === "never") return neverConflict(lock);
 	}

@@ -1,5 +1,5 @@
 import { type Adjacency, adjacencyOf, GrowingInts, stronglyConnectedComponents } from "../graph/index.js";
-import { type LockId, Mode } from "../model/index.js";
+import { How, type LockId, Mode } from "../model/index.js";
 import { holdsBefore, isRequest } from "./dependencies.js";
 import type { Acquisition, ContextId, Observation } from "./observe/index.js";
 
@@ -35,13 +35,16 @@ export interface Nesting {
 	count: number;
 }
 
+/** Which requests count: those that can wait, or the tries too, which never do. */
+export type Requests = "waiting" | "all";
+
 /**
  * Every held → wanted pair with its count, in order of first sight. Locks taken again by their holder give none.
  * Cost: O(contexts · depth).
  */
-export function nestings(observation: Observation, nodeOf: NodeOf): Nesting[] {
+export function nestings(observation: Observation, nodeOf: NodeOf, requests: Requests): Nesting[] {
 	const pairs = new Map<number, Nesting>();
-	eachNesting(observation, nodeOf, (held, wanted, context) => {
+	eachNesting(observation, { nodeOf, requests }, (held, wanted, context) => {
 		const key = held * 2 ** 26 + wanted;
 		const count = Math.max(1, observation.contexts.count(context));
 		const known = pairs.get(key);
@@ -52,7 +55,8 @@ export function nestings(observation: Observation, nodeOf: NodeOf): Nesting[] {
 }
 
 /** Builds the graph of all nestings and keeps the strongly connected components of two nodes or more. */
-export function orderGraph(observation: Observation, nodeOf: NodeOf, pairs: readonly Nesting[]): OrderGraph {
+export function orderGraph(observation: Observation, nodeOf: NodeOf, requests: Requests): OrderGraph {
+	const pairs = nestings(observation, nodeOf, requests);
 	const component = componentsOf(pairs);
 	const cyclic = (held: number, wanted: number) =>
 		held !== wanted && component.get(held) === component.get(wanted) && component.has(held);
@@ -67,7 +71,7 @@ export function orderGraph(observation: Observation, nodeOf: NodeOf, pairs: read
 	const edges = new Map<number, number>();
 	const contexts: ContextId[][] = [];
 	const selfLoops = new Map<number, ContextId[]>();
-	eachNesting(observation, nodeOf, (held, wanted, context) => {
+	eachNesting(observation, { nodeOf, requests }, (held, wanted, context) => {
 		if (held === wanted) {
 			const loop = selfLoops.get(held);
 			if (loop === undefined) selfLoops.set(held, [context]);
@@ -120,12 +124,13 @@ function asksForMore(wanted: Mode, own: readonly Acquisition[]): boolean {
 
 function eachNesting(
 	observation: Observation,
-	nodeOf: NodeOf,
+	{ nodeOf, requests }: { nodeOf: NodeOf; requests: Requests },
 	visit: (held: number, wanted: number, context: ContextId) => void,
 ): void {
 	const { contexts } = observation;
 	for (let context = 1 as ContextId; context < contexts.size; context++) {
 		if (!isRequest(observation, context)) continue;
+		if (requests === "waiting" && contexts.acquisition(context).how === How.try) continue;
 		if (contexts.isRoot(contexts.parentOf(context)) && observation.joined.size === 0) continue;
 		const lock = contexts.lockOf(context);
 		const holds = holdsBefore(observation, context);

@@ -17,6 +17,9 @@ const maxStates = 20_000;
 /** The longest history that search looks at, in events. */
 const maxSearchedEvents = 4_000;
 
+/** Events that may be replayed in all for one trace: some seconds. */
+const maxReplayed = 20_000_000;
+
 /** What is looked for: dependencies whose requests are to be pending at once, and locks on which a writer must queue between. */
 export interface Wanted {
 	readonly dependencies: readonly Dependency[];
@@ -51,6 +54,7 @@ export type Search =
 /** Looks for schedules that end in a deadlock. Loads the events of the trace on the first question. */
 export class WitnessFinder {
 	#events: RecordedEvents | "too-large" | undefined;
+	#replayed = 0;
 
 	constructor(
 		private readonly trace: Trace,
@@ -61,6 +65,7 @@ export class WitnessFinder {
 	find(wanted: Wanted): Search {
 		this.#events ??= loadEvents(this.trace, this.observation, maxEvents) ?? "too-large";
 		if (this.#events === "too-large") return { kind: "none", why: "too-large" };
+		if (this.#replayed > maxReplayed) return { kind: "none", why: "bound" };
 		const events = this.#events;
 		const casts = [...assignments(wanted)];
 		for (const cast of casts.slice(0, maxAssignments)) {
@@ -69,7 +74,8 @@ export class WitnessFinder {
 			const found = this.#replay(cast, { parts: parts ?? [], reached }, "sync-preserving");
 			if (found !== undefined) return found;
 		}
-		let isBounded = casts.length > maxAssignments;
+		let isBounded =
+			casts.length > maxAssignments || casts.some((cast) => partsOf(events, cast) === undefined);
 		let states = maxStates;
 		for (const cast of casts.slice(0, maxAssignments)) {
 			const parts = partsOf(events, cast);
@@ -92,6 +98,7 @@ export class WitnessFinder {
 		foundBy: "sync-preserving" | "swapping",
 	): Search | undefined {
 		if (reached === undefined || this.#events === undefined || this.#events === "too-large") return undefined;
+		for (const count of reached.counts.values()) this.#replayed += count;
 		const replayed = replayDeadlock(this.#events, { parts, reached }, this.trace.definitions);
 		if (replayed === undefined) return undefined;
 		return {

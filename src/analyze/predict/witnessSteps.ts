@@ -26,7 +26,7 @@ export function stepsOf(
 ): Step[] {
 	const lasting = lastingHolds(events, replayed, participants);
 	const takes = replayed.schedule.flatMap(({ thread, index }): Step[] => {
-		const acquisition = lasting.get(`${thread} ${index}`);
+		const acquisition = lasting.get(thread)?.get(index);
 		return acquisition === undefined ? [] : [{ thread, action: "takes", acquisition, blockedBy: [] }];
 	});
 	const asks = replayed.requests.map(({ event, because }): Step => {
@@ -36,19 +36,19 @@ export function stepsOf(
 	return [...takes, ...asks];
 }
 
-/** Thread and event number → the hold that begins there and is still there when its thread asks. */
+/** Thread → event number → the hold that begins there and is still there when its thread asks. */
 function lastingHolds(
 	{ sections }: RecordedEvents,
 	{ requests }: Replayed,
 	participants: ReadonlyMap<ThreadId, Dependency>,
-): Map<string, Acquisition> {
+): Map<ThreadId, Map<number, Acquisition>> {
 	const stops = new Map(requests.map(({ event }) => [event.thread, event.index]));
-	const lasting = new Map<string, Acquisition>();
+	const lasting = new Map(requests.map(({ event }) => [event.thread, new Map<number, Acquisition>()]));
 	for (const { thread, lock, begin, end } of sections) {
 		const stop = stops.get(thread);
 		if (stop === undefined || begin >= stop || (end !== -1 && end < stop)) continue;
 		const held = holdNamed(participants.get(thread), lock);
-		if (held !== undefined) lasting.set(`${thread} ${begin}`, held);
+		if (held !== undefined) lasting.get(thread)?.set(begin, held);
 	}
 	return lasting;
 }
