@@ -1,7 +1,7 @@
 import type { Finding, Report, Ticks, Trace, TraceSummary } from "../model/index.js";
 import { type ClassId, classify, type LockClasses } from "./classes.js";
-import { type CycleFindings, type CycleOptions, cycleFindings } from "./cycleFindings.js";
-import type { CycleInput } from "./cycleInput.js";
+import { type CycleFindings, cycleFindings } from "./cycleFindings.js";
+import type { CycleInput, CycleOptions } from "./cycleInput.js";
 import { Describer } from "./describe.js";
 import { type Draft, finish } from "./draft.js";
 import { groupFindings } from "./group.js";
