@@ -6,14 +6,16 @@ import { isThreadEnd } from "./threadEnds.js";
 export type ContextId = number & { readonly __context: never };
 
 /** Integers per node, and where each stands. The last two are the bytes of a double: ticks of the latest acquire. */
-const stride = 8;
-const parentField = 0;
-const lockField = 1;
-const kindField = 2;
-const stackField = 3;
-const countField = 4;
-const lastChildField = 5;
-const lastTimeField = 3; // in doubles
+export const stride = 8;
+export const parentField = 0;
+export const lockField = 1;
+export const kindField = 2;
+export const stackField = 3;
+export const countField = 4;
+export const lastChildField = 5;
+/** In doubles, of which a node has {@link doubleStride}. */
+export const lastTimeField = 3;
+export const doubleStride = stride / 2;
 
 /** One acquisition on the way to a held set. */
 export interface Acquisition {
@@ -41,14 +43,15 @@ export const conversionBit = 32;
  * taken last in this place) before the hash table is asked: 1.5 to 4 times faster with 20,000 locks. Memory: about 50 bytes per distinct context, whatever the number of events.
  */
 export class Contexts {
-	#integers = new Int32Array(stride * 1024);
-	#doubles = new Float64Array(this.#integers.buffer);
+	/** The nodes, for the hot loop to read and count in; replaced when a node is added. */
+	integers = new Int32Array(stride * 1024);
+	doubles = new Float64Array(this.integers.buffer);
 	/** {@link Ticks} of the first request, per node. */
 	#first = new Float64Array(1024);
 	/** Attempts that had to wait, per node. */
 	#contended = new Uint32Array(1024);
 	/** By lock: the context that took it last while nothing else was held. */
-	#outermost = new Int32Array(1024);
+	outermost = new Int32Array(1024);
 	#size = 1;
 	#table = new Int32Array(4 * 1024);
 	#mask = 4 * 1024 - 1;
@@ -69,10 +72,10 @@ export class Contexts {
 	 * @param time ticks, kept as the node's first request when it is new
 	 */
 	child(parent: number, lock: number, kind: number, stack: number, time: number): ContextId {
-		const integers = this.#integers;
+		const integers = this.integers;
 		const place = parent * stride;
 		const isOutermost = integers[place + parentField] === 0;
-		const recent = isOutermost ? this.#outermost[lock]! : integers[place + lastChildField]!;
+		const recent = isOutermost ? this.outermost[lock]! : integers[place + lastChildField]!;
 		const guess = recent * stride;
 		if (
 			recent > 0 &&
@@ -84,22 +87,19 @@ export class Contexts {
 			return recent as ContextId;
 		const node = this.#find(parent, lock, kind, stack, time);
 		if (isOutermost) this.#rememberOutermost(lock, node);
-		else this.#integers[place + lastChildField] = node;
+		else this.integers[place + lastChildField] = node;
 		return node;
 	}
 
 	#rememberOutermost(lock: number, node: number): void {
 		if (isThreadEnd(lock as LockId)) return;
-		if (lock >= this.#outermost.length)
-			this.#outermost = copied(
-				new Int32Array(Math.max(lock + 1, this.#outermost.length * 2)),
-				this.#outermost,
-			);
-		this.#outermost[lock] = node;
+		if (lock >= this.outermost.length)
+			this.outermost = copied(new Int32Array(Math.max(lock + 1, this.outermost.length * 2)), this.outermost);
+		this.outermost[lock] = node;
 	}
 
 	#find(parent: number, lock: number, kind: number, stack: number, time: number): ContextId {
-		const integers = this.#integers;
+		const integers = this.integers;
 		const table = this.#table;
 		const mask = this.#mask;
 		let slot = hash(parent, lock, kind, stack) & mask;
@@ -119,23 +119,15 @@ export class Contexts {
 
 	/** Counts an acquire of this context. */
 	enter(node: number, time: number): void {
-		this.#integers[node * stride + countField]!++;
-		this.#doubles[node * (stride / 2) + lastTimeField] = time;
-	}
-
-	/** Whether giving `lock` back at `time` is one step up: it was taken last, and less than `limit` ticks ago. */
-	isInnermost(node: number, lock: number, heldSince: number): boolean {
-		return (
-			this.#integers[node * stride + lockField] === lock &&
-			this.#doubles[node * (stride / 2) + lastTimeField]! > heldSince
-		);
+		this.integers[node * stride + countField]!++;
+		this.doubles[node * doubleStride + lastTimeField] = time;
 	}
 
 	#add(slot: number, fields: readonly [number, number, number, number], time: number): ContextId {
 		const node = this.#size++;
 		if (node === this.#first.length) this.#growNodes();
-		this.#integers.set(fields, node * stride);
-		this.#doubles[node * (stride / 2) + lastTimeField] = time;
+		this.integers.set(fields, node * stride);
+		this.doubles[node * doubleStride + lastTimeField] = time;
 		this.#first[node] = time;
 		this.#table[slot] = node;
 		if (this.#size * 2 > this.#table.length) this.#growTable();
@@ -144,14 +136,14 @@ export class Contexts {
 
 	#growNodes(): void {
 		const capacity = this.#first.length * 2;
-		this.#integers = copied(new Int32Array(capacity * stride), this.#integers);
-		this.#doubles = new Float64Array(this.#integers.buffer);
+		this.integers = copied(new Int32Array(capacity * stride), this.integers);
+		this.doubles = new Float64Array(this.integers.buffer);
 		this.#first = copied(new Float64Array(capacity), this.#first);
 		this.#contended = copied(new Uint32Array(capacity), this.#contended);
 	}
 
 	#growTable(): void {
-		const integers = this.#integers;
+		const integers = this.integers;
 		const table = new Int32Array(this.#table.length * 2);
 		const mask = table.length - 1;
 		for (let node = 1; node < this.#size; node++) {
@@ -171,12 +163,12 @@ export class Contexts {
 	}
 
 	parentOf(context: number): ContextId {
-		return this.#integers[context * stride + parentField]! as ContextId;
+		return this.integers[context * stride + parentField]! as ContextId;
 	}
 
 	/** Acquires of this context. */
 	count(context: ContextId): number {
-		return this.#integers[context * stride + countField]!;
+		return this.integers[context * stride + countField]!;
 	}
 
 	/** Attempts in this context that had to wait. */
@@ -194,18 +186,18 @@ export class Contexts {
 	}
 
 	isRoot(context: ContextId): boolean {
-		return this.#integers[context * stride + parentField] === 0;
+		return this.integers[context * stride + parentField] === 0;
 	}
 
 	acquisition(context: ContextId): Acquisition {
 		const place = context * stride;
-		const kind = this.#integers[place + kindField]!;
+		const kind = this.integers[place + kindField]!;
 		return {
 			context,
-			lock: this.#integers[place + lockField]! as LockId,
+			lock: this.integers[place + lockField]! as LockId,
 			mode: (kind & 3) as Mode,
 			how: ((kind >> 2) & 3) as How,
-			stack: this.#integers[place + stackField]! as StackId,
+			stack: this.integers[place + stackField]! as StackId,
 			moved: (kind & movedBit) !== 0,
 			isConversion: (kind & conversionBit) !== 0,
 		};
@@ -227,27 +219,27 @@ export class Contexts {
 
 	threadOf(context: ContextId): ThreadId {
 		const node = this.rootOf(context);
-		return this.#integers[node * stride + stackField]! as ThreadId;
+		return this.integers[node * stride + stackField]! as ThreadId;
 	}
 
 	/** The innermost node of the path that took `lock`, or 0. */
 	find(context: ContextId, lock: LockId, accepts: (mode: Mode) => boolean = () => true): ContextId {
 		for (let node = context; !this.isRoot(node); node = this.parentOf(node))
-			if (this.#integers[node * stride + lockField] === lock && accepts(this.modeOf(node))) return node;
+			if (this.integers[node * stride + lockField] === lock && accepts(this.modeOf(node))) return node;
 		return 0 as ContextId;
 	}
 
 	modeOf(context: number): Mode {
-		return (this.#integers[context * stride + kindField]! & 3) as Mode;
+		return (this.integers[context * stride + kindField]! & 3) as Mode;
 	}
 
 	lockOf(context: ContextId): LockId {
-		return this.#integers[context * stride + lockField]! as LockId;
+		return this.integers[context * stride + lockField]! as LockId;
 	}
 
 	/** Ticks of the latest acquire of this node. */
 	since(context: ContextId): Ticks {
-		return this.#doubles[context * (stride / 2) + lastTimeField]! as Ticks;
+		return this.doubles[context * doubleStride + lastTimeField]! as Ticks;
 	}
 
 	/**
@@ -268,7 +260,7 @@ export class Contexts {
 	#repeat(parent: ContextId, taken: ContextId, mode: Mode): ContextId {
 		const { lock, how, stack } = this.acquisition(taken);
 		const node = this.child(parent, lock, mode + 4 * how + movedBit, stack, this.since(taken));
-		this.#doubles[node * (stride / 2) + lastTimeField] = this.since(taken);
+		this.doubles[node * doubleStride + lastTimeField] = this.since(taken);
 		return node;
 	}
 }

@@ -7,11 +7,12 @@ export const unowned = 1;
 /** Was released by a thread that did not hold it: who holds it is not certain any more. */
 const degraded = 2;
 /** Its flags have been looked up. */
-const known = 4;
+export const known = 4;
 
 const holderField = 0;
-const readersField = 2;
-const flagsField = 3;
+export const depthField = 1;
+export const readersField = 2;
+export const flagsField = 3;
 
 /** Who holds what right now: four integers a lock, so that an event touches one cache line. */
 export class LockStates {

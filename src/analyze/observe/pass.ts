@@ -8,10 +8,24 @@
  */
 import type { EventBatch, LockId, Ticks, Trace } from "../../model/index.js";
 import { Operation } from "../../model/index.js";
-import { unowned } from "./lockStates.js";
+import {
+	countField,
+	doubleStride,
+	kindField,
+	lastChildField,
+	lastTimeField,
+	lockField,
+	parentField,
+	stackField,
+	stride,
+} from "./contexts.js";
+import { depthField, flagsField, known, readersField, unowned } from "./lockStates.js";
 import type { Observation } from "./observation.js";
 import { PassState } from "./passState.js";
 import { applyRare, rareAcquire, rareRelease, reportOverlap } from "./rareEvents.js";
+
+/** Of the flags: looked up, and without an owner or not. */
+const knownOrUnowned = known | unowned;
 
 /** How many batches go by between two reports of progress. */
 const progressInterval = 4096;
@@ -44,45 +58,62 @@ export function observe(trace: Trace, options: ObserveOptions): Observation {
 /** Applies the events of one batch. */
 export function applyBatch(state: PassState, batch: EventBatch): void {
 	const { thread, from, to, code, time, object, stack } = batch;
-	const { contexts, locks, pending, longHoldTicks } = state;
+	const { contexts, locks, longHoldTicks } = state;
+	let { integers, doubles, outermost } = contexts;
+	let { fields } = locks;
+	let isAsking = state.pending[thread] !== 0;
 	let top: number = state.held[thread]!;
 	for (let row = from; row < to; row++) {
 		const eventCode = code[row]!;
 		const operation = eventCode & 15;
 		const lock = object[row]!;
 		const base = lock << 2;
-		if (operation === Operation.acquire && pending[thread] === 0 && base < locks.fields.length) {
-			const { fields } = locks;
-			const flags = fields[base + 3]! || locks.flags(lock as LockId);
-			if ((flags & unowned) === 0) {
-				const node = contexts.child(top, lock, eventCode >> 4, stack[row]!, time[row]!);
-				contexts.enter(node, time[row]!);
-				const holder = fields[base]!;
-				if ((holder !== 0 && holder !== thread) || ((eventCode & 48) === 0 && fields[base + 2] !== 0))
-					reportOverlap(state, lock as LockId, thread);
-				if ((eventCode & 48) === 0) {
-					fields[base] = thread;
-					fields[base + 1]!++;
-				} else fields[base + 2]!++;
-				top = node;
-				continue;
-			}
-		} else if (operation === Operation.release) {
+		const place = top * stride;
+		if (
+			operation === Operation.acquire &&
+			!isAsking &&
+			(fields[base + flagsField]! & knownOrUnowned) === known
+		) {
+			const kind = eventCode >> 4;
+			let node = integers[place + parentField] === 0 ? outermost[lock]! : integers[place + lastChildField]!;
+			const guess = node * stride;
 			if (
-				(eventCode & 48) === 0 &&
-				lock !== 0 &&
-				contexts.isInnermost(top, lock, time[row]! - longHoldTicks)
+				integers[guess + parentField] !== top ||
+				integers[guess + lockField] !== lock ||
+				integers[guess + stackField] !== stack[row] ||
+				integers[guess + kindField] !== kind
 			) {
-				const { fields } = locks;
-				if (contexts.modeOf(top) !== 0) fields[base + 2]!--;
-				else if (--fields[base + 1]! === 0) fields[base] = 0;
-				top = contexts.parentOf(top);
-				continue;
+				node = contexts.child(top, lock, kind, stack[row]!, time[row]!);
+				({ integers, doubles, outermost } = contexts);
 			}
+			integers[node * stride + countField]!++;
+			doubles[node * doubleStride + lastTimeField] = time[row]!;
+			const holder = fields[base]!;
+			if ((holder !== 0 && holder !== thread) || ((kind & 3) === 0 && fields[base + readersField] !== 0))
+				reportOverlap(state, lock as LockId, thread);
+			if ((kind & 3) === 0) {
+				fields[base] = thread;
+				fields[base + depthField]!++;
+			} else fields[base + readersField]!++;
+			top = node;
+		} else if (
+			operation === Operation.release &&
+			integers[place + lockField] === lock &&
+			(eventCode & 48) === 0 &&
+			lock !== 0 &&
+			doubles[top * doubleStride + lastTimeField]! > time[row]! - longHoldTicks
+		) {
+			if ((integers[place + kindField]! & 3) !== 0) fields[base + readersField]!--;
+			else if (--fields[base + depthField]! === 0) fields[base] = 0;
+			top = integers[place + parentField]!;
+		} else {
+			state.held[thread] = top;
+			applyUncommon(state, batch, row);
+			top = state.held[thread]!;
+			isAsking = state.pending[thread] !== 0;
+			({ integers, doubles, outermost } = contexts);
+			({ fields } = locks);
 		}
-		state.held[thread] = top;
-		applyUncommon(state, batch, row);
-		top = state.held[thread]!;
 	}
 	state.held[thread] = top;
 	noteProgress(state, batch);
