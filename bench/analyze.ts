@@ -9,8 +9,10 @@ const events = 20_000_000;
 const rounds = 3;
 const nested = { events, locks: 20_000, depth: 3 };
 const workloads: readonly [string, Workload][] = [
-	["1 thread", { ...nested, threads: 1, nestsPerTurn: 1 }],
-	["4 threads, turns of 30 events", { ...nested, threads: 4, nestsPerTurn: 5 }],
+	["1 thread, locks in order", { ...nested, threads: 1, nestsPerTurn: 1, inOrder: true }],
+	["1 thread, locks at random", { ...nested, threads: 1, nestsPerTurn: 1 }],
+	["4 threads, turns of 30 events, in order", { ...nested, threads: 4, nestsPerTurn: 5, inOrder: true }],
+	["4 threads, turns of 30 events, at random", { ...nested, threads: 4, nestsPerTurn: 5 }],
 ];
 
 const open = (bytes: Uint8Array) => openTrace(bytesSource(bytes));

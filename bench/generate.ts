@@ -18,6 +18,8 @@ export interface Workload {
 	readonly depth: number;
 	/** Nests a thread takes before another one goes on; 0: another thread at every event. */
 	readonly nestsPerTurn: number;
+	/** Nests go over the locks one after the other; otherwise any lock may be next, which is hardest on the caches. */
+	readonly inOrder?: boolean;
 	readonly codec?: "none" | "deflate";
 }
 
@@ -25,6 +27,8 @@ export interface Workload {
 interface Script {
 	readonly thread: ThreadId;
 	readonly locks: readonly LockId[];
+	/** Where the next nest begins, when they go in order. */
+	next: number;
 	readonly todo: { readonly code: number; readonly object: LockId; readonly stack: StackId }[];
 }
 
@@ -49,7 +53,8 @@ export function generateTrace(workload: Workload): Uint8Array {
 		const script = scripts[turn % scripts.length] as Script;
 		let left = workload.nestsPerTurn === 0 ? 1 : workload.nestsPerTurn * 2 * workload.depth;
 		for (; left > 0; left--, count++) {
-			if (script.todo.length === 0) planNest(script, { random, stacks, depth: workload.depth });
+			if (script.todo.length === 0)
+				planNest(script, { random, stacks, depth: workload.depth, inOrder: workload.inOrder ?? false });
 			time += 1 + random(200);
 			const next = script.todo.shift();
 			if (next !== undefined) writer.event({ thread: script.thread, time: time as Ticks, ...next });
@@ -63,6 +68,7 @@ function scriptsOf({ threads, locks }: Workload, writer: TraceWriter): Script[] 
 	const scripts = Array.from({ length: threads }, () => ({
 		thread: writer.thread(),
 		locks: [] as LockId[],
+		next: 0,
 		todo: [],
 	}));
 	for (let index = 0; index < locks; index++)
@@ -74,12 +80,14 @@ interface Choice {
 	readonly random: (below: number) => number;
 	readonly stacks: readonly StackId[];
 	readonly depth: number;
+	readonly inOrder: boolean;
 }
 
 /** Appends a nest: up to `depth` locks taken one after the other and given back in reverse. */
-function planNest(script: Script, { random, stacks, depth }: Choice): void {
+function planNest(script: Script, { random, stacks, depth, inOrder }: Choice): void {
 	const size = 1 + random(depth);
-	const from = random(script.locks.length - size + 1);
+	const places = script.locks.length - size + 1;
+	const from = inOrder ? script.next++ % places : random(places);
 	const held = script.locks.slice(from, from + size);
 	for (const object of held)
 		script.todo.push({ code: acquire, object, stack: stacks[object % stacks.length] as StackId });
