@@ -11,7 +11,14 @@ import { type ClassGraph, classGraph, suggestLockOrder } from "./lockOrder.js";
 import { markIndex } from "./marks.js";
 import { misuseFindings } from "./misuseFindings.js";
 import { endOf, observe } from "./observe/index.js";
-import { instanceOf, type Nesting, nestings, orderGraph, type Requests } from "./orderGraph.js";
+import {
+	hasNestedTries,
+	instanceOf,
+	type Nesting,
+	nestings,
+	orderGraph,
+	type Requests,
+} from "./orderGraph.js";
 import { WitnessFinder } from "./predict/index.js";
 import { selfPatternFindings } from "./selfPatterns.js";
 import { summarizeTrace } from "./traceSummary.js";
@@ -116,24 +123,27 @@ function allCycles(base: Base, options: AnalysisOptions): AllCycles {
 	const { of } = describer.classes;
 	const endClasses = new Set([...observation.joined].map((thread) => of(endOf(thread)) as number));
 	const maxCycles = options.maxCycles ?? defaultMaxCycles;
+	const classNestings = nestings(observation, of, "waiting");
 	const find = (view: CycleOptions["view"], requests: Requests, limit: number) => {
 		const nodeOf = view === "instances" ? instanceOf : of;
-		const order = orderGraph(observation, nodeOf, requests);
+		const isKnown = view !== "instances" && requests === "waiting";
+		const pairs = isKnown ? classNestings : nestings(observation, nodeOf, requests);
+		const order = orderGraph(observation, { nodeOf, requests }, pairs);
 		return cycleFindings({ ...base, order }, { maxCycles: limit, nodeOf, view });
 	};
 	const found: CycleFindings[] =
 		options.level === "class"
 			? [find("roles", "waiting", maxCycles)]
 			: [find("instances", "waiting", maxCycles), find("classes", "waiting", maxCycles)];
-	const tries =
-		options.level === "class" ? find("roles", "all", shownTries) : find("instances", "all", shownTries);
+	const triesView = options.level === "class" ? "roles" : "instances";
+	const tries = hasNestedTries(observation) ? find(triesView, "all", shownTries).drafts : [];
 	return {
-		drafts: [...found.flatMap(({ drafts }) => drafts), ...tries.drafts.filter(isDismissedAsTry)],
+		drafts: [...found.flatMap(({ drafts }) => drafts), ...tries.filter(isDismissedAsTry)],
 		notListed: {
 			count: found.reduce((sum, { notListed }) => sum + notListed, 0),
 			atLeast: found.some(({ complete }) => !complete),
 		},
-		classNestings: nestings(observation, of, "waiting").filter(
+		classNestings: classNestings.filter(
 			({ held, wanted }) => !endClasses.has(held) && !endClasses.has(wanted),
 		),
 	};

@@ -54,10 +54,23 @@ export function nestings(observation: Observation, nodeOf: NodeOf, requests: Req
 	return [...pairs.values()];
 }
 
-/** Builds the graph of all nestings and keeps the strongly connected components of two nodes or more. */
-export function orderGraph(observation: Observation, nodeOf: NodeOf, requests: Requests): OrderGraph {
-	const pairs = nestings(observation, nodeOf, requests);
+/** Whether a lock was ever tried while another was held. */
+export function hasNestedTries({ contexts }: Observation): boolean {
+	for (let context = 1 as ContextId; context < contexts.size; context++) {
+		if (contexts.isRoot(context) || contexts.isRoot(contexts.parentOf(context))) continue;
+		if (contexts.acquisition(context).how === How.try) return true;
+	}
+	return false;
+}
+
+/** Builds the graph of all nestings (`pairs`, see {@link nestings}) and keeps the strongly connected components of two nodes or more. */
+export function orderGraph(
+	observation: Observation,
+	{ nodeOf, requests }: { readonly nodeOf: NodeOf; readonly requests: Requests },
+	pairs: readonly Nesting[],
+): OrderGraph {
 	const component = componentsOf(pairs);
+	if (component.size === 0 && pairs.every(({ held, wanted }) => held !== wanted)) return noCycles;
 	const cyclic = (held: number, wanted: number) =>
 		held !== wanted && component.get(held) === component.get(wanted) && component.has(held);
 	const numbers = new Map<number, number>();
@@ -92,6 +105,14 @@ export function orderGraph(observation: Observation, nodeOf: NodeOf, requests: R
 	const graph = adjacencyOf(numbers.size, from.view(), to.view());
 	return { graph, from: from.view(), to: to.view(), contexts, selfLoops };
 }
+
+const noCycles: OrderGraph = {
+	graph: adjacencyOf(0, [], []),
+	from: new Int32Array(0),
+	to: new Int32Array(0),
+	contexts: [],
+	selfLoops: new Map(),
+};
 
 /** Component per node, only for nodes in a component of two or more. */
 function componentsOf(pairs: readonly Nesting[]): Map<number, number> {
