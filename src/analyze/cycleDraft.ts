@@ -32,7 +32,9 @@ export function cycleDraft(
 			notes: notesOf(candidate, judgement),
 		};
 	const search =
-		input.view === "instances" ? input.witnesses.find(wantedOf(candidate, judgement, input)) : undefined;
+		input.view === "instances" && !isTimed(candidate)
+			? input.witnesses.find(wantedOf(candidate, judgement, input))
+			: undefined;
 	if (search?.kind === "found") {
 		const occurrences = search.cast.holders.map(({ occurrence }) => occurrence);
 		const proved = rolesOf(candidate, { occurrences });
@@ -134,14 +136,18 @@ function cycleTitle(roles: readonly Role[], describer: Describer): string {
 	return parts.length <= 3 ? shown : `ring of ${parts.length}: ${shown}; and ${parts.length - 3} more`;
 }
 
+/** Somebody would give up: nobody is stuck for ever. */
+function isTimed({ links }: Pick<Candidate, "links">): boolean {
+	return links.some(({ dependency }) => dependency.wants.how === How.timed);
+}
+
 function notesOf({ links }: Candidate, { occurrences }: Pick<Judgement, "occurrences">): string[] {
 	const notes: string[] = [];
 	const rarest = Math.min(
 		...links.map(({ dependency }) => sum(dependency.occurrences.map(({ count }) => count))),
 	);
 	notes.push(`the rarest of these nestings was seen ${rarest === 1 ? "once" : `${rarest} times`}`);
-	if (links.some(({ dependency }) => dependency.wants.how === How.timed))
-		notes.push("a timed lock takes part: the deadlock would end when it times out");
+	if (isTimed({ links })) notes.push("a timed lock takes part: the deadlock would end when it times out");
 	const threads = new Set(
 		links.flatMap(({ dependency }) => dependency.occurrences.map(({ thread }) => thread)),
 	);
