@@ -81,15 +81,18 @@ export function loadEvents(
 	return loader.result();
 }
 
+/** Room for the first events of a thread; most of very many threads have few. */
+const firstCapacity = 8;
+
 /** A thread's columns while events are added. */
 class GrowingThread {
-	readonly code = new GrowingInts();
-	readonly object = new GrowingInts();
-	readonly second = new GrowingInts();
-	readonly position = new GrowingInts();
-	readonly linkThread = new GrowingInts();
-	readonly linkCount = new GrowingInts();
-	readonly section = new GrowingInts();
+	readonly code = new GrowingInts(firstCapacity);
+	readonly object = new GrowingInts(firstCapacity);
+	readonly second = new GrowingInts(firstCapacity);
+	readonly position = new GrowingInts(firstCapacity);
+	readonly linkThread = new GrowingInts(firstCapacity);
+	readonly linkCount = new GrowingInts(firstCapacity);
+	readonly section = new GrowingInts(firstCapacity);
 	readonly loose = new Map<number, readonly EventCount[]>();
 	forkedBy: EventCount | undefined;
 	isEnded = false;
