@@ -1,21 +1,10 @@
 import type { How, LockId, Mode, StackId, ThreadId, Ticks } from "../../model/index.js";
 
+import { ContextDouble, ContextField } from "./hotLoop.js";
 import { isThreadEnd } from "./threadEnds.js";
 
 /** A node of {@link Contexts}: one way to have reached one held set. 0 is none. */
 export type ContextId = number & { readonly __context: never };
-
-/** Integers per node, and where each stands. The last two are the bytes of a double: ticks of the latest acquire. */
-export const stride = 8;
-export const parentField = 0;
-export const lockField = 1;
-export const kindField = 2;
-export const stackField = 3;
-export const countField = 4;
-export const lastChildField = 5;
-/** In doubles, of which a node has {@link doubleStride}. */
-export const lastTimeField = 3;
-export const doubleStride = stride / 2;
 
 /** One acquisition on the way to a held set. */
 export interface Acquisition {
@@ -44,7 +33,7 @@ export const conversionBit = 32;
  */
 export class Contexts {
 	/** The nodes, for the hot loop to read and count in; replaced when a node is added. */
-	integers = new Int32Array(stride * 1024);
+	integers = new Int32Array(ContextField.stride * 1024);
 	doubles = new Float64Array(this.integers.buffer);
 	/** {@link Ticks} of the first request, per node. */
 	#first = new Float64Array(1024);
@@ -73,21 +62,21 @@ export class Contexts {
 	 */
 	child(parent: number, lock: number, kind: number, stack: number, time: number): ContextId {
 		const integers = this.integers;
-		const place = parent * stride;
-		const isOutermost = integers[place + parentField] === 0;
-		const recent = isOutermost ? this.outermost[lock]! : integers[place + lastChildField]!;
-		const guess = recent * stride;
+		const place = parent * ContextField.stride;
+		const isOutermost = integers[place + ContextField.parent] === 0;
+		const recent = isOutermost ? this.outermost[lock]! : integers[place + ContextField.lastChild]!;
+		const guess = recent * ContextField.stride;
 		if (
 			recent > 0 &&
-			integers[guess + parentField] === parent &&
-			integers[guess + lockField] === lock &&
-			integers[guess + stackField] === stack &&
-			integers[guess + kindField] === kind
+			integers[guess + ContextField.parent] === parent &&
+			integers[guess + ContextField.lock] === lock &&
+			integers[guess + ContextField.stack] === stack &&
+			integers[guess + ContextField.kind] === kind
 		)
 			return recent as ContextId;
 		const node = this.#find(parent, lock, kind, stack, time);
 		if (isOutermost) this.#rememberOutermost(lock, node);
-		else this.integers[place + lastChildField] = node;
+		else this.integers[place + ContextField.lastChild] = node;
 		return node;
 	}
 
@@ -104,12 +93,12 @@ export class Contexts {
 		const mask = this.#mask;
 		let slot = hash(parent, lock, kind, stack) & mask;
 		for (let node = table[slot]!; node !== 0; node = table[slot]!) {
-			const place = node * stride;
+			const place = node * ContextField.stride;
 			if (
-				integers[place + parentField] === parent &&
-				integers[place + lockField] === lock &&
-				integers[place + stackField] === stack &&
-				integers[place + kindField] === kind
+				integers[place + ContextField.parent] === parent &&
+				integers[place + ContextField.lock] === lock &&
+				integers[place + ContextField.stack] === stack &&
+				integers[place + ContextField.kind] === kind
 			)
 				return node as ContextId;
 			slot = (slot + 1) & mask;
@@ -119,15 +108,15 @@ export class Contexts {
 
 	/** Counts an acquire of this context. */
 	enter(node: number, time: number): void {
-		this.integers[node * stride + countField]!++;
-		this.doubles[node * doubleStride + lastTimeField] = time;
+		this.integers[node * ContextField.stride + ContextField.count]!++;
+		this.doubles[node * ContextDouble.stride + ContextDouble.lastTime] = time;
 	}
 
 	#add(slot: number, fields: readonly [number, number, number, number], time: number): ContextId {
 		const node = this.#size++;
 		if (node === this.#first.length) this.#growNodes();
-		this.integers.set(fields, node * stride);
-		this.doubles[node * doubleStride + lastTimeField] = time;
+		this.integers.set(fields, node * ContextField.stride);
+		this.doubles[node * ContextDouble.stride + ContextDouble.lastTime] = time;
 		this.#first[node] = time;
 		this.#table[slot] = node;
 		if (this.#size * 2 > this.#table.length) this.#growTable();
@@ -136,7 +125,7 @@ export class Contexts {
 
 	#growNodes(): void {
 		const capacity = this.#first.length * 2;
-		this.integers = copied(new Int32Array(capacity * stride), this.integers);
+		this.integers = copied(new Int32Array(capacity * ContextField.stride), this.integers);
 		this.doubles = new Float64Array(this.integers.buffer);
 		this.#first = copied(new Float64Array(capacity), this.#first);
 		this.#contended = copied(new Uint32Array(capacity), this.#contended);
@@ -147,13 +136,13 @@ export class Contexts {
 		const table = new Int32Array(this.#table.length * 2);
 		const mask = table.length - 1;
 		for (let node = 1; node < this.#size; node++) {
-			const place = node * stride;
+			const place = node * ContextField.stride;
 			let slot =
 				hash(
-					integers[place + parentField]!,
-					integers[place + lockField]!,
-					integers[place + kindField]!,
-					integers[place + stackField]!,
+					integers[place + ContextField.parent]!,
+					integers[place + ContextField.lock]!,
+					integers[place + ContextField.kind]!,
+					integers[place + ContextField.stack]!,
 				) & mask;
 			while (table[slot] !== 0) slot = (slot + 1) & mask;
 			table[slot] = node;
@@ -163,12 +152,12 @@ export class Contexts {
 	}
 
 	parentOf(context: number): ContextId {
-		return this.integers[context * stride + parentField]! as ContextId;
+		return this.integers[context * ContextField.stride + ContextField.parent]! as ContextId;
 	}
 
 	/** Acquires of this context. */
 	count(context: ContextId): number {
-		return this.integers[context * stride + countField]!;
+		return this.integers[context * ContextField.stride + ContextField.count]!;
 	}
 
 	/** Attempts in this context that had to wait. */
@@ -186,18 +175,18 @@ export class Contexts {
 	}
 
 	isRoot(context: ContextId): boolean {
-		return this.integers[context * stride + parentField] === 0;
+		return this.integers[context * ContextField.stride + ContextField.parent] === 0;
 	}
 
 	acquisition(context: ContextId): Acquisition {
-		const place = context * stride;
-		const kind = this.integers[place + kindField]!;
+		const place = context * ContextField.stride;
+		const kind = this.integers[place + ContextField.kind]!;
 		return {
 			context,
-			lock: this.integers[place + lockField]! as LockId,
+			lock: this.integers[place + ContextField.lock]! as LockId,
 			mode: (kind & 3) as Mode,
 			how: ((kind >> 2) & 3) as How,
-			stack: this.integers[place + stackField]! as StackId,
+			stack: this.integers[place + ContextField.stack]! as StackId,
 			moved: (kind & movedBit) !== 0,
 			isConversion: (kind & conversionBit) !== 0,
 		};
@@ -219,27 +208,31 @@ export class Contexts {
 
 	threadOf(context: ContextId): ThreadId {
 		const node = this.rootOf(context);
-		return this.integers[node * stride + stackField]! as ThreadId;
+		return this.integers[node * ContextField.stride + ContextField.stack]! as ThreadId;
 	}
 
 	/** The innermost node of the path that took `lock`, or 0. */
 	find(context: ContextId, lock: LockId, accepts: (mode: Mode) => boolean = () => true): ContextId {
 		for (let node = context; !this.isRoot(node); node = this.parentOf(node))
-			if (this.integers[node * stride + lockField] === lock && accepts(this.modeOf(node))) return node;
+			if (
+				this.integers[node * ContextField.stride + ContextField.lock] === lock &&
+				accepts(this.modeOf(node))
+			)
+				return node;
 		return 0 as ContextId;
 	}
 
 	modeOf(context: number): Mode {
-		return (this.integers[context * stride + kindField]! & 3) as Mode;
+		return (this.integers[context * ContextField.stride + ContextField.kind]! & 3) as Mode;
 	}
 
 	lockOf(context: ContextId): LockId {
-		return this.integers[context * stride + lockField]! as LockId;
+		return this.integers[context * ContextField.stride + ContextField.lock]! as LockId;
 	}
 
 	/** Ticks of the latest acquire of this node. */
 	since(context: ContextId): Ticks {
-		return this.doubles[context * doubleStride + lastTimeField]! as Ticks;
+		return this.doubles[context * ContextDouble.stride + ContextDouble.lastTime]! as Ticks;
 	}
 
 	/**
@@ -260,7 +253,7 @@ export class Contexts {
 	#repeat(parent: ContextId, taken: ContextId, mode: Mode): ContextId {
 		const { lock, how, stack } = this.acquisition(taken);
 		const node = this.child(parent, lock, mode + 4 * how + movedBit, stack, this.since(taken));
-		this.doubles[node * doubleStride + lastTimeField] = this.since(taken);
+		this.doubles[node * ContextDouble.stride + ContextDouble.lastTime] = this.since(taken);
 		return node;
 	}
 }

@@ -1,18 +1,7 @@
 import type { LockId, ThreadId, TraceDefinitions } from "../../model/index.js";
 
+import { LockField, LockFlag } from "./hotLoop.js";
 import { isThreadEnd } from "./threadEnds.js";
-
-/** No thread owns it: it is never part of a held set. Conditions, channels, counting semaphores, degraded locks. */
-export const unowned = 1;
-/** Was released by a thread that did not hold it: who holds it is not certain any more. */
-const degraded = 2;
-/** Its flags have been looked up. */
-export const known = 4;
-
-const holderField = 0;
-export const depthField = 1;
-export const readersField = 2;
-export const flagsField = 3;
 
 /** Who holds what right now: four integers a lock, so that an event touches one cache line. */
 export class LockStates {
@@ -33,28 +22,28 @@ export class LockStates {
 
 	/** Flags of the lock, looked up from its definition on first use. */
 	flags(lock: LockId): number {
-		const place = (lock << 2) + flagsField;
-		if ((this.fields[place]! & known) === 0)
-			this.fields[place]! |= known | (this.#isUnowned(lock) ? unowned : 0);
+		const place = (lock << 2) + LockField.flags;
+		if ((this.fields[place]! & LockFlag.known) === 0)
+			this.fields[place]! |= LockFlag.known | (this.#isUnowned(lock) ? LockFlag.unowned : 0);
 		return this.fields[place]!;
 	}
 
 	degrade(lock: LockId): void {
-		this.fields.fill(0, lock << 2, (lock << 2) + flagsField);
-		this.fields[(lock << 2) + flagsField] = known | unowned | degraded;
+		this.fields.fill(0, lock << 2, (lock << 2) + LockField.flags);
+		this.fields[(lock << 2) + LockField.flags] = LockFlag.known | LockFlag.unowned | LockFlag.degraded;
 	}
 
 	isDegraded(lock: LockId): boolean {
 		if (isThreadEnd(lock)) return false;
-		return (this.flags(lock) & degraded) !== 0;
+		return (this.flags(lock) & LockFlag.degraded) !== 0;
 	}
 
 	holder(lock: LockId): ThreadId {
-		return this.fields[(lock << 2) + holderField]! as ThreadId;
+		return this.fields[(lock << 2) + LockField.holder]! as ThreadId;
 	}
 
 	readers(lock: LockId): number {
-		return this.fields[(lock << 2) + readersField]!;
+		return this.fields[(lock << 2) + LockField.readers]!;
 	}
 
 	isHeld(lock: LockId): boolean {

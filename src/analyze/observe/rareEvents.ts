@@ -17,7 +17,7 @@ import {
 	variantOf,
 } from "../../model/index.js";
 import { type ContextId, conversionBit } from "./contexts.js";
-import { unowned } from "./lockStates.js";
+import { LockFlag } from "./hotLoop.js";
 import type { Sleep } from "./observation.js";
 import type { PassState } from "./passState.js";
 import { endOf } from "./threadEnds.js";
@@ -70,7 +70,7 @@ export function rareAcquire(state: PassState, batch: EventBatch, row: number): v
 	locks.ensure(lock);
 	const kind = code >> 4;
 	const asked = state.pending[thread] === 0 ? 0 : state.settle(thread);
-	if ((locks.flags(lock) & unowned) !== 0) {
+	if ((locks.flags(lock) & LockFlag.unowned) !== 0) {
 		state.takePermit(lock, thread);
 		return;
 	}
@@ -105,7 +105,7 @@ export function rareRelease(state: PassState, batch: EventBatch, row: number): v
 	const event = rowOf(batch, row);
 	const lock = event.object as LockId;
 	state.locks.ensure(lock);
-	if ((state.locks.flags(lock) & unowned) !== 0) {
+	if ((state.locks.flags(lock) & LockFlag.unowned) !== 0) {
 		state.returnPermit(lock, event.thread);
 		addNotifier(state, lock, event.thread);
 		return;

@@ -1,7 +1,7 @@
 import type { EventBatch, LockId, ThreadId, Trace } from "../../model/index.js";
 import { Mode, Operation, operationOf, ThreadVariant, variantOf } from "../../model/index.js";
 import type { ContextId } from "./contexts.js";
-import { unowned } from "./lockStates.js";
+import { LockFlag } from "./hotLoop.js";
 import { applyBatch } from "./pass.js";
 import { PassState } from "./passState.js";
 
@@ -39,7 +39,7 @@ function eventAt(state: PassState, batch: EventBatch, row: number): ReplayedEven
 	const object = batch.object[row]!;
 	const operation = operationOf(code);
 	const isLockUse = operation === Operation.acquire || operation === Operation.release;
-	const isOwned = isLockUse && (state.locks.flags(object as LockId) & unowned) === 0;
+	const isOwned = isLockUse && (state.locks.flags(object as LockId) & LockFlag.unowned) === 0;
 	let context = 0;
 	if (operation === Operation.attempt) context = state.pending[thread]!;
 	else if (operation === Operation.acquire && isOwned) context = state.held[thread]!;
