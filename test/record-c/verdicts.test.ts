@@ -24,9 +24,7 @@ function shape(finding: Finding, source: string): Expectation {
 		const held = holds.filter(({ inCycle }) => inCycle).map(({ stack }) => site(stack, source));
 		return `${held.join(" ")} > ${wants === undefined ? "" : site(wants.stack, source)}`.trim();
 	});
-	// A cycle of a run that went well is predicted where a witness is found, potential otherwise; which, is the analysis' matter.
-	const verdict = finding.verdict === "predicted" ? "potential" : finding.verdict;
-	return { verdict, rule: finding.rule, participants: participants.sort() };
+	return { verdict: finding.verdict, rule: finding.rule, participants: participants.sort() };
 }
 
 function analyze(traces: readonly string[]): Report {
@@ -61,7 +59,7 @@ const one = (verdict: string, rule: string, ...participants: string[]): Expectat
 });
 
 const cases: readonly Case[] = [
-	["lock_order.c", "ring2 quiet", "ends", [ring(2, "potential")]],
+	["lock_order.c", "ring2 quiet", "ends", [ring(2, "predicted")]],
 	["lock_order.c", "ring2 hung", "hangs", [ring(2, "deadlocked")]],
 	["lock_order.c", "ring2 fixed", "ends", []],
 	["lock_order.c", "ring3 hung", "hangs", [ring(3, "deadlocked")]],
@@ -110,7 +108,7 @@ const cases: readonly Case[] = [
 		"mixed.c",
 		"join quiet",
 		"ends",
-		[one("potential", "wait-cycle", "> worker:14", "shut_down:23 > shut_down:27")],
+		[one("predicted", "wait-cycle", "> worker:14", "shut_down:23 > shut_down:27")],
 	],
 	["mixed.c", "join fixed", "ends", []],
 	["mixed.c", "fork quiet", "ends", []],
@@ -126,14 +124,14 @@ for (const [source, args, ends, expected] of cases)
 testWithCompilers("rings that went well are found at their full length", async () => {
 	for (const count of [3, 5]) {
 		const found = await findings("lock_order.c", [`ring${count}`, "quiet"], "ends");
-		expect(found).toContainEqual(ring(count, "potential"));
+		expect(found).toContainEqual(ring(count, "predicted"));
 	}
 });
 
 testWithCompilers("two accounts in C++: found when it went well, explained when it hung", async () => {
 	const quiet = await findings("lock_order.cpp", ["ring2", "quiet"], "ends");
 	const transfer = "transfer:22 > transfer:24";
-	expect(quiet).toEqual([one("potential", "lock-order", transfer, transfer)]);
+	expect(quiet).toEqual([one("predicted", "lock-order", transfer, transfer)]);
 	const hung = await findings("lock_order.cpp", ["ring2", "hung"], "hangs");
 	expect(hung).toEqual([one("deadlocked", "lock-order", transfer, transfer)]);
 	const self = await findings("lock_order.cpp", ["self", "hung"], "hangs");
@@ -146,7 +144,7 @@ testWithCompilers(
 		const quiet = await findings("rwlock.c", ["recursive-read", "nonrecursive", "quiet"], "ends");
 		const hung = await findings("rwlock.c", ["recursive-read", "nonrecursive", "hung"], "hangs");
 		const participants = ["> writer:44", "reader:28 > evaluate:23"];
-		expect(quiet).toEqual([one("potential", "recursive-read", ...participants)]);
+		expect(quiet).toEqual([one("predicted", "recursive-read", ...participants)]);
 		expect(hung).toEqual([one("deadlocked", "recursive-read", ...participants)]);
 	},
 );

@@ -38,10 +38,12 @@ export class Prefix {
 	}
 
 	/**
-	 * Takes in the first `count` events of `thread` and all that they need.
+	 * Takes in the first `count` events of `thread`, its start, and all that they need.
 	 * @returns false when they need a lock to be given back that never is; the prefix is of no use then
 	 */
 	include(thread: ThreadId, count: number): boolean {
+		const forkedBy = this.events.threads.get(thread)?.forkedBy;
+		if (forkedBy !== undefined) this.#want(forkedBy.thread, forkedBy.count);
 		this.#want(thread, count);
 		for (let next = this.#wanted.pop(); next !== undefined && this.#isPossible; next = this.#wanted.pop())
 			this.#advance(next.thread, next.count);

@@ -106,9 +106,10 @@ class Search {
 	}
 
 	#isGoal(): boolean {
-		return this.goal.parts.every(({ thread, requests }) =>
-			requests.includes(this.#counts[this.#number.get(thread)!]!),
-		);
+		return this.goal.parts.every(({ thread, requests }) => {
+			const number = this.#number.get(thread)!;
+			return requests.includes(this.#counts[number]!) && this.#isStarted(this.#events[number]!);
+		});
 	}
 
 	#reached(): Reached {
@@ -130,9 +131,7 @@ class Search {
 	#isEnabled(number: number): boolean {
 		const own = this.#events[number]!;
 		const index = this.#counts[number]!;
-		const { forkedBy } = own;
-		if (index === 0 && forkedBy !== undefined && !this.#hasDone(forkedBy.thread, forkedBy.count))
-			return false;
+		if (index === 0 && !this.#isStarted(own)) return false;
 		const loose = own.loose.get(index);
 		if (loose !== undefined && !loose.every(({ thread, count }) => this.#hasDone(thread, count)))
 			return false;
@@ -147,6 +146,10 @@ class Search {
 		const section = this.#sectionAt(number, index);
 		if (section !== undefined) return !this.#isTaken(section);
 		return operationOf(own.code[index]!) !== Operation.abandon || this.#isRefused(number, index);
+	}
+
+	#isStarted({ forkedBy }: ThreadEvents): boolean {
+		return forkedBy === undefined || this.#hasDone(forkedBy.thread, forkedBy.count);
 	}
 
 	/** A read sees the write it saw in the trace: no other thread's write has come after that one. */
