@@ -8,7 +8,7 @@ static pthread_rwlock_t config;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
 static pthread_barrier_t step;
 static bool hung, fixed;
-static int writer_number;
+static volatile int writer_number;
 
 static void make_lock(const char *preference) {
 	pthread_rwlockattr_t attributes;
@@ -28,7 +28,7 @@ static void *reader(void *argument) {
 	pthread_rwlock_rdlock(&config);
 	if (hung) {
 		pthread_barrier_wait(&step); // the writer may come
-		pthread_barrier_wait(&step); // its number is known
+		while (writer_number == 0) sched_yield(); // it has left the barrier
 		until_blocked(writer_number);
 	}
 	if (!fixed) evaluate();
@@ -40,7 +40,7 @@ static void *reader(void *argument) {
 static void *writer(void *argument) {
 	pthread_barrier_wait(&step);
 	writer_number = thread_number();
-	if (hung) pthread_barrier_wait(&step);
+	// From here on the only thing it blocks on is the lock: that is what the reader looks for.
 	pthread_rwlock_wrlock(&config);
 	pthread_rwlock_unlock(&config);
 	return argument;

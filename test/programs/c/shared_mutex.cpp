@@ -9,7 +9,7 @@
 static std::shared_mutex rules;
 static std::barrier step(2);
 static bool hung, fixed;
-static int writer_number;
+static volatile int writer_number;
 
 static void evaluate() {
 	std::shared_lock again(rules);
@@ -19,7 +19,7 @@ static void reader() {
 	std::shared_lock lock(rules);
 	if (hung) {
 		step.arrive_and_wait();
-		step.arrive_and_wait();
+		while (writer_number == 0) sched_yield();
 		until_blocked(writer_number);
 	}
 	if (!fixed) evaluate();
@@ -30,7 +30,7 @@ static void reader() {
 static void writer() {
 	step.arrive_and_wait();
 	writer_number = thread_number();
-	if (hung) step.arrive_and_wait();
+	// From here on the only thing it blocks on is the lock.
 	std::unique_lock lock(rules);
 }
 
