@@ -37,8 +37,6 @@ export class Contexts {
 	doubles = new Float64Array(this.integers.buffer);
 	/** {@link Ticks} of the first request, per node. */
 	#first = new Float64Array(1024);
-	/** Attempts that had to wait, per node. */
-	#contended = new Uint32Array(1024);
 	/** By lock: the context that took it last while nothing else was held. */
 	outermost = new Int32Array(1024);
 	#size = 1;
@@ -128,7 +126,6 @@ export class Contexts {
 		this.integers = copied(new Int32Array(capacity * ContextField.stride), this.integers);
 		this.doubles = new Float64Array(this.integers.buffer);
 		this.#first = copied(new Float64Array(capacity), this.#first);
-		this.#contended = copied(new Uint32Array(capacity), this.#contended);
 	}
 
 	#growTable(): void {
@@ -158,15 +155,6 @@ export class Contexts {
 	/** Acquires of this context. */
 	count(context: ContextId): number {
 		return this.integers[context * ContextField.stride + ContextField.count]!;
-	}
-
-	/** Attempts in this context that had to wait. */
-	contended(context: ContextId): number {
-		return this.#contended[context]!;
-	}
-
-	countContended(context: ContextId): void {
-		this.#contended[context]!++;
 	}
 
 	/** Ticks of the first request in this context. */
@@ -266,7 +254,7 @@ function hash(parent: number, lock: number, kind: number, stack: number): number
 	return value ^ (value >>> 13);
 }
 
-function copied<A extends Int32Array | Uint32Array | Float64Array>(larger: A, values: A): A {
+function copied<A extends Int32Array | Float64Array>(larger: A, values: A): A {
 	larger.set(values);
 	return larger;
 }

@@ -2,6 +2,7 @@
 import {
 	AbandonReason,
 	type EventBatch,
+	How,
 	howOf,
 	LifetimeVariant,
 	type LockId,
@@ -183,7 +184,6 @@ function attempt(state: PassState, { thread, code, time, object, stack }: Row): 
 	const { contexts } = state;
 	state.locks.ensure(object as LockId);
 	const node = contexts.child(state.heldBy(thread), object, code >> 4, stack, time);
-	contexts.countContended(node);
 	state.await(thread, node, time);
 }
 
@@ -205,7 +205,7 @@ function wait(state: PassState, { thread, code, time, object, second, stack }: R
 		levels++;
 	}
 	const condition = object as LockId;
-	const timed = howOf(code) === 2;
+	const timed = howOf(code) === How.timed;
 	fallAsleep(
 		state,
 		{ on: "condition", condition, mutex: second, timed, stack, time, levels, woken: false },
