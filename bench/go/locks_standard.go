@@ -1,0 +1,10 @@
+//go:build !deadlock
+
+package bench
+
+import "sync"
+
+type (
+	mutex   = sync.Mutex
+	rwMutex = sync.RWMutex
+)
