@@ -4,10 +4,15 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished, test } from "vitest";
 
-const names: Readonly<Record<string, string>> = { cc: "c compiler", "c++": "c++ compiler" };
+const names: Readonly<Record<string, string>> = {
+	cc: "c compiler",
+	"c++": "c++ compiler",
+	go: "go toolchain",
+};
 
 export function has(program: string): boolean {
-	return spawnSync(program, ["--version"], { stdio: "ignore" }).status === 0;
+	const question = program === "go" ? "version" : "--version";
+	return spawnSync(program, [question], { stdio: "ignore" }).status === 0;
 }
 
 /**

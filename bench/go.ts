@@ -1,0 +1,110 @@
+// What recording costs a Go program: locks alone and a web server, beside the same program unrecorded, checked by
+// go-deadlock, and under the race detector. All in one run, in turns.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { bytesSource, openTrace } from "../src/trace/index.js";
+import { buildVariants, measure, type Variant } from "./goVariants.js";
+
+const rounds = 7;
+const locks = "Lock|Nested|Contended|Own";
+const eventsPerOperation = new Map([["Nested", 4]]);
+const requests = 20_000;
+
+type Times = Map<string, Map<string, number[]>>;
+
+function note(times: Times, variant: Variant, measured: ReadonlyMap<string, number>): void {
+	const own = times.get(variant.name) ?? new Map<string, number[]>();
+	times.set(variant.name, own);
+	for (const [benchmark, time] of measured) own.set(benchmark, [...(own.get(benchmark) ?? []), time]);
+}
+
+function median(values: readonly number[]): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
+}
+
+function medians(times: Times, variant: string): Map<string, number> {
+	return new Map([...times.get(variant)!].map(([name, values]) => [name, median(values)]));
+}
+
+/** Nanoseconds with how far off the median the runs were, as benchstat shows it. */
+function shown(values: readonly number[]): string {
+	const middle = median(values);
+	const off = Math.max(...values.map((value) => Math.abs(value - middle))) / middle;
+	return `${middle.toPrecision(4)} ±${(off * 100).toFixed(0)} %`;
+}
+
+function table(times: Times): void {
+	for (const [name, benchmarks] of times) {
+		const cells = [...benchmarks].map(([benchmark, values]) => `${benchmark} ${shown(values)}`);
+		console.log(`go: ns per operation, ${name}: ${cells.join(", ")}`);
+	}
+}
+
+function compare(times: Times): void {
+	const native = medians(times, "native");
+	const recorded = medians(times, "recorded, 8 frames");
+	for (const [benchmark, time] of recorded) {
+		const bare = native.get(benchmark)!;
+		const added = (time - bare) / (eventsPerOperation.get(benchmark) ?? 2);
+		const ratios = ["go-deadlock", "go-deadlock, no timeout", "-race"].map((peer) => {
+			const ratio = (medians(times, peer).get(benchmark)! - bare) / (time - bare);
+			return `${peer} adds ${ratio.toFixed(1)} × as much`;
+		});
+		console.log(`go: ${benchmark}: 8 frames add ${added.toFixed(1)} ns per event; ${ratios.join(", ")}`);
+	}
+}
+
+function bytesPerEvent(traces: string): string {
+	const paths = readdirSync(traces).map((name) => join(traces, name));
+	let events = 0;
+	for (const path of paths) {
+		const trace = openTrace(bytesSource(readFileSync(path), path));
+		for (const _batch of trace.batches()) {
+			// Totals are complete after one iteration.
+		}
+		events += trace.totals().events;
+	}
+	const bytes = paths.reduce((sum, path) => sum + statSync(path).size, 0);
+	return `${(bytes / events).toFixed(2)} bytes per event (${events} events)`;
+}
+
+function benchLocks(variants: readonly Variant[], traces: string): void {
+	const times: Times = new Map();
+	for (let round = 0; round < rounds; round++)
+		for (const variant of variants) {
+			const { operations, frames } = variant;
+			note(times, variant, measure(variant, { pattern: locks, operations, traces }));
+			if (round === 0 && frames === 8) console.log(`go: locks: ${bytesPerEvent(traces)}`);
+		}
+	table(times);
+	compare(times);
+}
+
+function benchServer(variants: readonly Variant[], traces: string): void {
+	const times: Times = new Map();
+	const some = variants.filter(({ name }) => /^(native|recorda|recorded, 8)/.test(name));
+	for (let round = 0; round < rounds; round++)
+		for (const variant of some) {
+			note(times, variant, measure(variant, { pattern: "HTTP", operations: requests, traces }));
+			if (round === 0 && variant.frames === 8) console.log(`go: server: ${bytesPerEvent(traces)}`);
+		}
+	const native = medians(times, "native").get("HTTP")!;
+	for (const { name } of some) {
+		const time = medians(times, name).get("HTTP")!;
+		const less = (1 - native / time) * 100;
+		console.log(
+			`go: server, ${name}: ${(1e9 / time).toFixed(0)} requests per second, ${less.toFixed(1)} % less`,
+		);
+	}
+}
+
+const folder = mkdtempSync(join(tmpdir(), "holdwait-bench-go-"));
+try {
+	const variants = buildVariants(folder);
+	benchLocks(variants, join(folder, "traces"));
+	benchServer(variants, join(folder, "traces"));
+} finally {
+	rmSync(folder, { recursive: true });
+}

@@ -1,0 +1,84 @@
+// The ways in which bench/go is built and run.
+import { spawnSync } from "node:child_process";
+import { mkdirSync, rmSync } from "node:fs";
+import { join } from "node:path";
+
+/** One way to build and run the benchmarks. */
+export interface Variant {
+	readonly name: string;
+	readonly program: string;
+	/** Operations of a benchmark of locks. */
+	readonly operations: number;
+	/** Frames of a stack; absent: not recorded. */
+	readonly frames?: number;
+	readonly env?: Readonly<Record<string, string>>;
+}
+
+const source = "bench/go";
+const holdwait = [process.execPath, "bin/holdwait"];
+
+function run(command: readonly string[], env: Readonly<Record<string, string>> = {}): string {
+	const [program = "", ...args] = command;
+	const { status, stdout, stderr, error } = spawnSync(program, args, {
+		encoding: "utf8",
+		env: { ...process.env, ...env },
+	});
+	if (error !== undefined) throw error;
+	if (status !== 0) throw new Error(`${command.join(" ")}: status ${status}\n${stdout}${stderr}`);
+	return stdout;
+}
+
+/** @param folder for the programs */
+export function buildVariants(folder: string): Variant[] {
+	const build = (name: string, { before = [] as string[], flags = [] as string[] } = {}): string => {
+		const program = join(folder, name);
+		run([...before, "go", "-C", source, "test", "-c", ...flags, "-o", program, "."]);
+		return program;
+	};
+	const before = [...holdwait, "record", "-o", join(folder, "build-traces"), "--"];
+	const recordable = build("recordable", { before });
+	const deadlock = build("go-deadlock", { flags: ["-tags", "deadlock"] });
+	const recorded = [0, 8, 16].map((frames) => ({
+		name: `recorded, ${frames} frames`,
+		program: recordable,
+		operations: 2_000_000,
+		frames,
+	}));
+	return [
+		{ name: "native", program: build("native"), operations: 10_000_000 },
+		{ name: "recordable, off", program: recordable, operations: 10_000_000 },
+		...recorded,
+		{ name: "go-deadlock", program: deadlock, operations: 200_000 },
+		{
+			name: "go-deadlock, no timeout",
+			program: deadlock,
+			operations: 200_000,
+			env: { DEADLOCK_TIMEOUT: "off" },
+		},
+		{ name: "-race", program: build("race", { flags: ["-race"] }), operations: 2_000_000 },
+	];
+}
+
+function command({ program, frames }: Variant, traces: string): string[] {
+	if (frames === undefined) return [program];
+	return [...holdwait, "record", "--frames", String(frames), "-o", traces, "--", program];
+}
+
+/**
+ * Runs benchmarks once.
+ * @param pattern which benchmarks, a regular expression
+ * @param operations of each benchmark
+ * @param traces where traces go; removed before
+ * @returns nanoseconds per operation, by benchmark
+ */
+export function measure(
+	variant: Variant,
+	{ pattern, operations, traces }: { pattern: string; operations: number; traces: string },
+): Map<string, number> {
+	rmSync(traces, { recursive: true, force: true });
+	mkdirSync(traces, { recursive: true });
+	const flags = ["-test.run", "^$", "-test.bench", pattern, "-test.benchtime", `${operations}x`];
+	const output = run([...command(variant, traces), ...flags], variant.env);
+	const lines = output.matchAll(/^Benchmark(\w+?)(?:-\d+)?\s+\d+\s+([\d.]+) ns\/op/gm);
+	return new Map([...lines].map(([, name = "", time]) => [name, Number(time)]));
+}
