@@ -87,10 +87,11 @@ function analyzeOne({ name, trace }: NamedTrace, options: AnalysisOptions): Anal
 	const base = { observation, describer, context, witnesses: new WitnessFinder(trace, observation) };
 	const markAt = markIndex(observation.marks, definitions);
 	const cycles = allCycles(base, options);
+	const stuck = stuckFindings({ observation, describer, totals });
 	const drafts: Draft[] = [
-		...stuckFindings({ observation, describer, totals }),
+		...stuck,
 		...cycles.drafts,
-		...selfPatternFindings(base),
+		...selfPatternFindings(base, stuck),
 		...misuseFindings({ observation, describer, totals }),
 	];
 	return {

@@ -11,11 +11,16 @@ import type { Acquisition, ContextId, Observation } from "./observe/index.js";
 /** Threads of one dependency that are tried as the reader of a recursive read before one is settled on. */
 const readerLimit = 16;
 
-/** Threads that ask for a lock they hold already: self-deadlock, upgrade, recursive read. */
-export function selfPatternFindings(input: Omit<CycleInput, "order">): Draft[] {
+/**
+ * Threads that ask for a lock they hold already: self-deadlock, upgrade, recursive read.
+ * @param stuck what is reported as stuck: that it happened says more than that it could, and needs no search
+ */
+export function selfPatternFindings(input: Omit<CycleInput, "order">, stuck: readonly Draft[] = []): Draft[] {
 	const again = [...requestsOfHeldLocks(input.observation)];
+	const known = requestsOfStuckReaders(input.observation, stuck);
 	return gatherDependencies(input.observation, again).flatMap((dependency) => {
 		const held = holdOf(dependency, dependency.wants.lock);
+		if (dependency.occurrences.every(({ context }) => known.has(context))) return [];
 		if (held === undefined) return [];
 		const draft = draftOf(dependency, held, input);
 		return draft === undefined ? [] : [draft];
@@ -28,6 +33,12 @@ function* requestsOfHeldLocks(observation: Observation): Iterable<ContextId> {
 		if (!isRequest(observation, context)) continue;
 		if (contexts.find(contexts.parentOf(context), contexts.lockOf(context)) !== 0) yield context;
 	}
+}
+
+function requestsOfStuckReaders({ pending }: Observation, stuck: readonly Draft[]): Set<number> {
+	const reading = stuck.filter(({ rule, verdict }) => rule === "recursive-read" && verdict === "deadlocked");
+	const readers = reading.flatMap(({ roles }) => roles.filter(({ role }) => role === "holder"));
+	return new Set(readers.map(({ thread }) => pending[thread]!));
 }
 
 function draftOf(
