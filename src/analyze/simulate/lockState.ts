@@ -1,4 +1,4 @@
-import { Mode, ReleaseMode, type ThreadId } from "../../model/index.js";
+import { type Lock, Mode, ReleaseMode, type ThreadId } from "../../model/index.js";
 import type { LockRules } from "./types.js";
 
 /** One hold of a lock; re-entrant holds are several. */
@@ -17,6 +17,15 @@ export interface Request {
 	readonly isConversion: boolean;
 }
 
+const takenByHolding: readonly Lock["kind"][] = [
+	"mutex",
+	"recursive",
+	"rwlock",
+	"monitor",
+	"spin",
+	"weblock",
+];
+
 /**
  * One lock: who holds it, and who stands in the way of a request.
  * Source: modes and policies as in the reader-writer locks of Go, glibc, Java and .NET.
@@ -27,6 +36,8 @@ export class LockState {
 	/** Semaphores: permits that can be taken. */
 	permits: number;
 	isDestroyed = false;
+	readonly isSemaphore: boolean;
+	readonly #isTakenByHolding: boolean;
 
 	constructor(
 		readonly rules: LockRules,
@@ -34,10 +45,20 @@ export class LockState {
 		public isInitialized: boolean,
 	) {
 		this.permits = rules.permits ?? 0;
+		this.isSemaphore = rules.kind === "semaphore";
+		this.#isTakenByHolding = takenByHolding.includes(rules.kind);
 	}
 
-	get isSemaphore(): boolean {
-		return this.rules.kind === "semaphore";
+	/** Why nobody can use this lock now; undefined when it can be used. */
+	get objection(): string | undefined {
+		if (this.isDestroyed) return "the lock is destroyed";
+		return this.isInitialized ? undefined : "the lock is not initialized yet";
+	}
+
+	/** Why nobody can ask for this lock; undefined when it is one that can be taken. */
+	get requestObjection(): string | undefined {
+		if (this.isSemaphore || this.#isTakenByHolding) return this.objection;
+		return `a ${this.rules.kind} is not taken`;
 	}
 
 	/** Threads whose holds the request waits for: the asking thread itself where the lock does not let it in again. */
@@ -68,13 +89,16 @@ export class LockState {
 	/** The hold a release or conversion of this thread means: the latest in that mode. */
 	holdOf(thread: ThreadId, releaseMode: number): Hold | undefined {
 		const mode = modeOfRelease[releaseMode];
-		return this.holds.findLast(
-			(hold) => hold.thread === thread && (mode === undefined || hold.mode === mode),
-		);
+		for (let place = this.holds.length - 1; place >= 0; place--) {
+			const hold = this.holds[place]!;
+			if (hold.thread === thread && (mode === undefined || hold.mode === mode)) return hold;
+		}
+		return undefined;
 	}
 
 	remove(hold: Hold): void {
-		this.holds.splice(this.holds.indexOf(hold), 1);
+		if (this.holds.at(-1) === hold) this.holds.pop();
+		else this.holds.splice(this.holds.indexOf(hold), 1);
 	}
 
 	#mayReenter(held: Mode, wanted: Mode): boolean {

@@ -11,7 +11,7 @@ import {
 } from "../../model/index.js";
 import type { Hold, LockState, Request } from "./lockState.js";
 import { Locks } from "./locks.js";
-import { blocked, granted, impossible } from "./results.js";
+import { blocked, givenBack, granted, impossible, nobody, taken } from "./results.js";
 import type { Need } from "./stuck.js";
 import type { LockRules, SimulatedEvent, SimulatorOptions, StepResult } from "./types.js";
 import { hasHow, queuedWriters, requestOf, type Wait } from "./waits.js";
@@ -19,7 +19,7 @@ import { hasHow, queuedWriters, requestOf, type Wait } from "./waits.js";
 /** What lock steps need to know of the threads. */
 export interface ThreadStates {
 	readonly waits: ReadonlyMap<ThreadId, Wait>;
-	hasEnded(thread: ThreadId): boolean;
+	readonly hasEnded: (thread: ThreadId) => boolean;
 }
 
 /** Steps that take locks, give them back, change their mode, make and destroy them. */
@@ -39,33 +39,32 @@ export class LockSteps {
 	/** An acquire, attempt or convert. */
 	request(event: SimulatedEvent): StepResult {
 		const lock = event.object as LockId;
-		const objection = this.#locks.requestObjection(lock);
-		if (objection !== undefined) return impossible(objection);
 		const state = this.#stateOf(lock);
+		const objection = state.requestObjection;
+		if (objection !== undefined) return impossible(objection);
 		const request = requestOf(event);
 		if (request.isConversion && !state.isHeldBy(event.thread))
 			return impossible("it converts what it does not hold");
 		const because = this.blockers(lock, request);
 		const isBlocked = because.length > 0 || (state.isSemaphore && state.permits === 0);
-		if (hasHow(event, How.try)) return this.#try(event, isBlocked);
-		return isBlocked ? blocked(because, "it cannot be taken now") : this.#take(event);
+		if (hasHow(event, How.try)) return this.#try(event, state, isBlocked);
+		return isBlocked ? blocked(because, "it cannot be taken now") : this.#take(event, state);
 	}
 
-	#try(event: SimulatedEvent, isBlocked: boolean): StepResult {
+	#try(event: SimulatedEvent, state: LockState, isBlocked: boolean): StepResult {
 		const fails = operationOf(event.code) === Operation.attempt;
 		if (fails) return isBlocked ? granted("the try fails, as recorded") : impossible("the try would succeed");
-		return isBlocked ? impossible("the try would fail") : this.#take(event);
+		return isBlocked ? impossible("the try would fail") : this.#take(event, state);
 	}
 
-	#take(event: SimulatedEvent): StepResult {
+	#take(event: SimulatedEvent, state: LockState): StepResult {
 		const { thread, index, object } = event;
-		const state = this.#locks.state(object as LockId);
 		const { mode, isConversion } = requestOf(event);
-		const held = state.holdOf(thread, ReleaseMode.latest);
+		const converted = isConversion ? state.holdOf(thread, ReleaseMode.latest) : undefined;
 		if (state.isSemaphore) state.permits--;
-		else if (isConversion && held !== undefined) held.mode = mode;
+		else if (converted !== undefined) converted.mode = mode;
 		else this.#hold(state, { thread, mode, index }, object as LockId);
-		return granted("taken");
+		return taken;
 	}
 
 	#hold(state: LockState, hold: Hold, lock: LockId): void {
@@ -77,9 +76,9 @@ export class LockSteps {
 	}
 
 	/** Threads that a request waits for: conflicting holders, then writers in the queue. */
-	blockers(lock: LockId, request: Request): ThreadId[] {
+	blockers(lock: LockId, request: Request): readonly ThreadId[] {
 		const state = this.#stateOf(lock);
-		if (state.holds.length === 0 && this.threads.waits.size === 0) return [];
+		if (state.holds.length === 0 && this.threads.waits.size === 0) return nobody;
 		const writers = state.writersInTheWay(request, queuedWriters(this.threads.waits.values(), lock));
 		return [...new Set([...state.holdersInTheWay(request), ...writers])];
 	}
@@ -102,9 +101,9 @@ export class LockSteps {
 
 	release(event: SimulatedEvent): StepResult {
 		const lock = event.object as LockId;
-		const objection = this.#locks.requestObjection(lock);
-		if (objection !== undefined) return impossible(objection);
 		const state = this.#stateOf(lock);
+		const objection = state.requestObjection;
+		if (objection !== undefined) return impossible(objection);
 		if (state.isSemaphore) {
 			state.permits++;
 			return granted("a permit more");
@@ -112,7 +111,7 @@ export class LockSteps {
 		const hold = state.holdOf(event.thread, variantOf(event.code)) ?? this.#locks.handedOverHold(event, lock);
 		if (hold === undefined) return impossible("it gives back what is not held");
 		state.remove(hold);
-		return granted("given back");
+		return givenBack;
 	}
 
 	/** Gives the lock back that a thread waits without: a monitor entirely, other locks by one level. */
@@ -144,11 +143,12 @@ export class LockSteps {
 
 	/** Why this condition cannot be used now; undefined when it can. */
 	objection(lock: LockId): string | undefined {
-		return this.#locks.objection(lock);
+		return this.#locks.state(lock).objection;
 	}
 
 	#stateOf(lock: LockId): LockState {
-		this.#locks.forgetDead(lock, (thread) => this.threads.hasEnded(thread));
-		return this.#locks.state(lock);
+		const state = this.#locks.state(lock);
+		this.#locks.forgetDead(state, this.threads.hasEnded);
+		return state;
 	}
 }

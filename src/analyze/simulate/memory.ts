@@ -1,21 +1,25 @@
-import { AccessVariant, variantOf } from "../../model/index.js";
-import type { EventRef, SimulatedEvent, SimulatorOptions } from "./types.js";
+import { AccessVariant, type ThreadId, variantOf } from "../../model/index.js";
+import { Table } from "./table.js";
+import type { SimulatedEvent, SimulatorOptions } from "./types.js";
 
 /** The last write of every variable; a read must see the one it saw in the trace. */
 export class Memory {
-	readonly #lastWrite = new Map<number, EventRef>();
+	/** Thread 0: not written yet. */
+	readonly #lastWrite = new Table(() => ({ thread: 0 as ThreadId, index: 0 }));
 
 	constructor(private readonly writeSeenBy: SimulatorOptions["writeSeenBy"]) {}
 
 	/** Executes a read or write; false when the read would see another write than it did. */
 	access(event: SimulatedEvent): boolean {
+		const last = this.#lastWrite.get(event.object);
 		if (variantOf(event.code) === AccessVariant.write) {
-			this.#lastWrite.set(event.object, { thread: event.thread, index: event.index });
+			last.thread = event.thread;
+			last.index = event.index;
 			return true;
 		}
 		if (this.writeSeenBy === undefined) return true;
 		const seen = this.writeSeenBy(event);
-		const last = this.#lastWrite.get(event.object);
-		return seen?.thread === last?.thread && seen?.index === last?.index;
+		if (seen === undefined) return last.thread === 0;
+		return seen.thread === last.thread && seen.index === last.index;
 	}
 }

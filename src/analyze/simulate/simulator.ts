@@ -12,7 +12,8 @@ import {
 import { Conditions } from "./conditions.js";
 import { LockSteps } from "./lockSteps.js";
 import { Memory } from "./memory.js";
-import { blocked, granted, impossible } from "./results.js";
+import { ObjectSteps } from "./objects.js";
+import { accessed, blocked, granted, impossible } from "./results.js";
 import { type Need, stuckThreads } from "./stuck.js";
 import { Threads } from "./threads.js";
 import type { LockRules, SimulatedEvent, SimulatorOptions, StepResult, WaitingThread } from "./types.js";
@@ -40,6 +41,7 @@ import { hasHow, isAnswer, mayFollow, requestOf, type Wait } from "./waits.js";
 export class Simulator {
 	readonly #threads: Threads;
 	readonly #locks: LockSteps;
+	readonly #objects: ObjectSteps;
 	readonly #memory: Memory;
 	readonly #conditions = new Conditions();
 	readonly #waits = new Map<ThreadId, Wait>();
@@ -51,6 +53,7 @@ export class Simulator {
 	constructor(rulesOf: (lock: LockId) => LockRules, options: SimulatorOptions) {
 		this.#threads = new Threads(options);
 		this.#memory = new Memory(options.writeSeenBy);
+		this.#objects = new ObjectSteps(rulesOf, options, this.#waits);
 		const threads = this.#threads;
 		this.#locks = new LockSteps(rulesOf, options, {
 			waits: this.#waits,
@@ -58,15 +61,15 @@ export class Simulator {
 		});
 	}
 
-	/** Executes one event. */
+	/** Executes one event, which stays the caller's: it may change it and pass it again. */
 	step(event: SimulatedEvent): StepResult {
 		const wait = this.#waits.get(event.thread);
-		const objection = wait === undefined ? this.#threads.objection(event) : waitObjection(wait, event);
+		const objection = wait === undefined ? this.#threads.objection(event) : this.#waitObjection(wait, event);
 		if (objection !== undefined) return impossible(objection);
 		const result = this.#execute(event);
 		if (result.outcome === "granted") this.#goOn(event);
 		else if (result.outcome === "blocked" && wait === undefined)
-			this.#waits.set(event.thread, this.#waitAt(event));
+			this.#waits.set(event.thread, this.#waitAt({ ...event }));
 		return result;
 	}
 
@@ -85,11 +88,20 @@ export class Simulator {
 	 * is handed from thread to thread, as long as any thread goes on: anybody may bring it.
 	 */
 	deadlocked(): readonly ThreadId[] | undefined {
-		const running = [...this.#threads.alive].filter((thread) => !this.#waits.has(thread));
+		const running = this.#threads.alive.filter((thread) => !this.#waits.has(thread));
 		const needs = new Map<ThreadId, Need>();
 		for (const [thread, wait] of this.#waits) needs.set(thread, this.#needOf(wait));
 		const stuck = stuckThreads(running, needs);
 		return stuck.length === 0 ? undefined : stuck;
+	}
+
+	#waitObjection(wait: Wait, event: SimulatedEvent): string | undefined {
+		const isSameExchange =
+			wait.on === "channel" &&
+			isRequest(event) &&
+			this.#objects.isChannel(event.object) &&
+			this.#objects.useOf(event).first === this.#objects.useOf(wait.event).first;
+		return isSameExchange || mayFollow(wait, event) ? undefined : "the thread waits";
 	}
 
 	#execute(event: SimulatedEvent): StepResult {
@@ -108,8 +120,11 @@ export class Simulator {
 			case Operation.acquire:
 			case Operation.attempt:
 			case Operation.convert:
+				if (this.#objects.isChannel(event.object)) return this.#objects.exchange(event);
+				if (this.#objects.isWaitGroup(event.object)) return this.#objects.count(event);
 				return this.#locks.request(event);
 			case Operation.release:
+				if (this.#objects.isWaitGroup(event.object)) return this.#objects.done(event);
 				return this.#locks.release(event);
 			case Operation.lifetime:
 				return this.#locks.lifetime(event);
@@ -120,7 +135,7 @@ export class Simulator {
 			case Operation.thread:
 				return this.#threadStep(event);
 			case Operation.access:
-				return this.#memory.access(event) ? granted("accessed") : impossible("it would see another write");
+				return this.#memory.access(event) ? accessed : impossible("it would see another write");
 			case Operation.gap:
 				return impossible("events are missing here");
 			default:
@@ -133,6 +148,7 @@ export class Simulator {
 		const condition = object as LockId;
 		const objection = this.#locks.objection(condition);
 		if (objection !== undefined) return impossible(objection);
+		if (this.#objects.isChannel(object)) return this.#objects.close(event);
 		if (operationOf(code) === Operation.wait) return this.#locks.giveBackToWait(event);
 		if (operationOf(code) === Operation.wake) return this.#wake(event);
 		this.#conditions.notify(condition, variantOf(code) === NotifyVariant.all);
@@ -166,18 +182,20 @@ export class Simulator {
 
 	/** The thread has done this event: it waits no more, or begins to sleep. */
 	#goOn(event: SimulatedEvent): void {
-		const { thread, code, object } = event;
+		const { thread, code } = event;
 		const operation = operationOf(code);
 		this.#waits.delete(thread);
 		this.#granted.delete(thread);
-		if (isAsking(event)) this.#granted.set(thread, event);
-		if (operation === Operation.wait) {
-			this.#conditions.sleep(thread, object as LockId);
-			const givesUp = hasHow(event, How.timed);
-			this.#waits.set(thread, { on: "condition", condition: object as LockId, event, givesUp });
-		}
+		if (isAsking(event)) this.#granted.set(thread, { ...event });
+		if (operation === Operation.wait) this.#sleep({ ...event });
 		if (!isInherited(event)) this.#hasBegun = true;
 		this.#threads.advance(event);
+	}
+
+	#sleep(event: SimulatedEvent): void {
+		const condition = event.object as LockId;
+		this.#conditions.sleep(event.thread, condition);
+		this.#waits.set(event.thread, { on: "condition", condition, event, givesUp: hasHow(event, How.timed) });
 	}
 
 	#waitAt(event: SimulatedEvent): Wait {
@@ -185,10 +203,13 @@ export class Simulator {
 		if (operationOf(code) === Operation.thread)
 			return { on: "join", target: object as ThreadId, event, givesUp: false };
 		const lock = object as LockId;
-		return { on: "lock", lock, request: requestOf(event), event, givesUp: this.#locks.givesUp(event) };
+		const givesUp = this.#locks.givesUp(event);
+		if (this.#objects.isChannel(object)) return { on: "channel", event, givesUp };
+		if (this.#objects.isWaitGroup(object)) return { on: "count", event, givesUp };
+		return { on: "lock", lock, request: requestOf(event), event, givesUp };
 	}
 
-	#inTheWay(wait: Wait): ThreadId[] {
+	#inTheWay(wait: Wait): readonly ThreadId[] {
 		if (wait.on === "lock") return this.#locks.blockers(wait.lock, wait.request);
 		return wait.on === "join" && !this.#threads.hasEnded(wait.target) ? [wait.target] : [];
 	}
@@ -196,15 +217,12 @@ export class Simulator {
 	#needOf(wait: Wait): Need {
 		if (wait.givesUp) return "nothing";
 		if (wait.on === "lock") return this.#locks.needOf(wait.lock, wait.request);
+		if (wait.on === "channel" || wait.on === "count") return this.#objects.needOf(wait);
 		if (wait.on === "condition")
 			return this.#conditions.isNotified(wait.event.thread) ? "nothing" : "anybody";
 		const isBorn = this.#threads.isAlive(wait.target) || this.#threads.hasEnded(wait.target);
 		return isBorn ? { all: this.#inTheWay(wait) } : "anybody";
 	}
-}
-
-function waitObjection(wait: Wait, event: SimulatedEvent): string | undefined {
-	return mayFollow(wait, event) ? undefined : "the thread waits";
 }
 
 /**
@@ -219,6 +237,10 @@ function abandonAfterGrant(asked: SimulatedEvent): StepResult {
 function isAsking({ code }: SimulatedEvent): boolean {
 	if (operationOf(code) === Operation.thread) return variantOf(code) === ThreadVariant.await;
 	return operationOf(code) === Operation.attempt;
+}
+
+function isRequest({ code }: SimulatedEvent): boolean {
+	return operationOf(code) === Operation.attempt || operationOf(code) === Operation.acquire;
 }
 
 function isInherited(event: SimulatedEvent): boolean {

@@ -1,57 +1,70 @@
 import type { ThreadId } from "../../model/index.js";
+import { Table } from "./table.js";
 import type { SimulatedEvent, SimulatorOptions } from "./types.js";
+
+interface ThreadState {
+	isAlive: boolean;
+	hasEnded: boolean;
+	/** Index of its next event. */
+	next: number;
+	/** It has ended after this many events. */
+	readonly length: number;
+}
 
 /** Which threads live, have ended, are not there yet, and how far each has come. */
 export class Threads {
-	readonly #alive: Set<ThreadId>;
-	readonly #ended = new Set<ThreadId>();
-	/** Index of the next event of a thread. */
-	readonly #next = new Map<ThreadId, number>();
+	readonly #states: Table<ThreadState>;
+	readonly #started: ThreadId[] = [];
 
 	constructor(private readonly options: SimulatorOptions) {
-		this.#alive = new Set(options.threadsAlive);
-		for (const thread of this.#alive) this.#endIfOver(thread);
+		this.#states = new Table((thread) => ({
+			isAlive: false,
+			hasEnded: false,
+			next: 0,
+			length: options.endsAfter?.get(thread as ThreadId) ?? Number.POSITIVE_INFINITY,
+		}));
+		for (const thread of options.threadsAlive) this.fork(thread);
 	}
 
-	get alive(): ReadonlySet<ThreadId> {
-		return this.#alive;
+	get alive(): ThreadId[] {
+		return this.#started.filter((thread) => this.isAlive(thread));
 	}
 
 	isAlive(thread: ThreadId): boolean {
-		return this.#alive.has(thread);
+		return this.#states.get(thread).isAlive;
 	}
 
 	hasEnded(thread: ThreadId): boolean {
-		return this.#ended.has(thread);
+		return this.#states.get(thread).hasEnded;
 	}
 
 	/** Why this thread cannot do this event next; undefined when it can. */
 	objection({ thread, index }: SimulatedEvent): string | undefined {
-		if (this.hasEnded(thread)) return "the thread has ended";
-		if (!this.isAlive(thread)) return "the thread is not forked yet";
-		let next = this.#next.get(thread) ?? 0;
+		const state = this.#states.get(thread);
+		if (state.hasEnded) return "the thread has ended";
+		if (!state.isAlive) return "the thread is not forked yet";
+		let next = state.next;
 		while (next < index && this.options.isAnswered?.(thread, next)) next++;
 		return next === index ? undefined : `event ${next} of the thread comes first`;
 	}
 
 	/** The thread has done this event. */
 	advance({ thread, index }: SimulatedEvent): void {
-		this.#next.set(thread, index + 1);
-		this.#endIfOver(thread);
+		const state = this.#states.get(thread);
+		state.next = index + 1;
+		if (state.next >= state.length) this.end(thread);
 	}
 
 	fork(thread: ThreadId): void {
-		this.#alive.add(thread);
-		this.#endIfOver(thread);
+		const state = this.#states.get(thread);
+		state.isAlive = true;
+		this.#started.push(thread);
+		if (state.next >= state.length) this.end(thread);
 	}
 
 	end(thread: ThreadId): void {
-		this.#alive.delete(thread);
-		this.#ended.add(thread);
-	}
-
-	#endIfOver(thread: ThreadId): void {
-		const length = this.options.endsAfter?.get(thread);
-		if (length !== undefined && (this.#next.get(thread) ?? 0) >= length) this.end(thread);
+		const state = this.#states.get(thread);
+		state.isAlive = false;
+		state.hasEnded = true;
 	}
 }
