@@ -156,6 +156,14 @@ const Stack *stack_intern(const uintptr_t *returns, unsigned count, bool truncat
 	return stack;
 }
 
+uint32_t global_define(uintptr_t address) {
+	uint8_t body[64];
+	uint32_t id;
+	if (!module_has_data(address) || !make_frame_room()) return 0;
+	uint8_t *end = define_frame(body, address + 1, &id);
+	return end == body || file_append(BODY_DEFINITIONS, body, (size_t)(end - body)) ? id : 0;
+}
+
 void stacks_forget(void) {
 	stacks = NULL;
 	frames = NULL;

@@ -1,6 +1,7 @@
 #include "lock.h"
 
 #include "file.h"
+#include "stack.h"
 #include "thread.h"
 #include "traits.h"
 
@@ -140,6 +141,7 @@ static bool define(const Lock *lock, const char *name, const char *lock_class) {
 	end = put_number(end, 9, (uint32_t)(address >> 32));
 	end = put_number(end, 10, origin.previous);
 	end = put_number(end, 11, origin.permits);
+	end = put_number(end, 16, global_define((uintptr_t)address));
 	end = put_bytes(body, 5, inner, (size_t)(end - inner));
 	return file_append(BODY_DEFINITIONS, body, (size_t)(end - body));
 }

@@ -172,6 +172,16 @@ Module *module_find(uintptr_t address) {
 	return module;
 }
 
+bool module_has_data(uintptr_t address) {
+	if (module_known(address) != NULL) return true;
+#ifdef HAS_FIND_OBJECT
+	Found found;
+	return find_by_loader(address, &found) && module_add(&found) != NULL;
+#else
+	return false;
+#endif
+}
+
 uint32_t module_define(uintptr_t address, uintptr_t *bias) {
 	static uint8_t body[PATH_MAX + 256], inner[PATH_MAX + 128];
 	Module *module = module_known(address);

@@ -21,6 +21,9 @@ HIDDEN Module *module_find(uintptr_t address);
 // The id of the module of an address as far as it is known, defined in the trace if it was not, and its bias.
 // Needs the recorder's lock.
 HIDDEN uint32_t module_define(uintptr_t address, uintptr_t *bias);
+// Whether an address is in a module, made known if it was not. Says no where only reading the map could tell: memory
+// in no module is asked for as often as the program makes locks. Needs the recorder's lock.
+HIDDEN bool module_has_data(uintptr_t address);
 // To be called when code was unloaded.
 HIDDEN void modules_check(void);
 HIDDEN void modules_forget(void);

@@ -19,6 +19,9 @@ struct Thread;
 HIDDEN const Stack *stack_capture(struct Thread *thread, void *frame);
 // The stack with these return addresses, defined in the trace if it was not.
 HIDDEN const Stack *stack_intern(const uintptr_t *returns, unsigned count, bool truncated);
+// The frame that stands for the global variable at this address, defined in the trace if it was not; 0: it is in none.
+// Needs the recorder's lock.
+HIDDEN uint32_t global_define(uintptr_t address);
 HIDDEN void stacks_forget(void);
 // Counts the times code was unloaded: what was learnt about addresses before does not hold any more.
 extern uint32_t code_epoch HIDDEN;

@@ -1,6 +1,13 @@
-import type { Frame, Lock, LockId, StackId, TraceDefinitions } from "../model/index.js";
+import {
+	type Frame,
+	type Lock,
+	type LockId,
+	type StackId,
+	type TraceDefinitions,
+	userFrames,
+} from "../model/index.js";
 import { type ContextId, isThreadEnd, type Observation, threadOfEnd } from "./observe/index.js";
-import { siteLabel, stableFunction, userFrames } from "./sites.js";
+import { siteLabel, stableFunction } from "./sites.js";
 
 /** A set of locks that play one role: 1, 2, 3 … */
 export type ClassId = number & { readonly __class: never };
@@ -15,13 +22,29 @@ export interface LockClasses {
 	label(id: ClassId): string;
 	/** Without lines: for fingerprints. */
 	stableName(id: ClassId): string;
+	role(id: ClassId): LockRole;
+	/** Locks of this class that the trace defines, taken or not. Cost: O(locks) on first use. */
+	instances(id: ClassId): number;
 }
 
-/** Which locks play one role: the declared class, else the name, else the creation site, else the first acquire site. */
+/** What makes locks one class. */
+export interface LockRole {
+	/** Equal in all runs of one build: with lines. */
+	readonly key: string;
+	/** For people. */
+	readonly label: string;
+	/** Without lines. */
+	readonly stable: string;
+	readonly line: number;
+	/** `none`: there is nothing to know the lock by in another run. */
+	readonly basis: "name" | "created" | "global" | "acquired" | "none";
+}
+
+/** Which locks play one role: the declared class, else the name, else the creation site, else the global variable, else the first acquire site. */
 export function classify(definitions: TraceDefinitions, observation: Observation): LockClasses {
 	const ids = new Map<string, ClassId>();
 	const classOf = new Map<LockId, ClassId>();
-	const roles: Role[] = [];
+	const roles: LockRole[] = [];
 	const firstAcquires = firstAcquireStacks(observation);
 	const of = (lock: LockId): ClassId => {
 		const known = classOf.get(lock);
@@ -33,58 +56,71 @@ export function classify(definitions: TraceDefinitions, observation: Observation
 		return id;
 	};
 	for (const lock of firstAcquires.keys()) of(lock);
+	let counts: Map<string, number> | undefined;
 	return {
 		count: roles.length,
 		of,
 		label: (id) => roles[id - 1]!.label,
 		stableName: (id) => stableName(roles, roles[id - 1]!),
+		role: (id) => roles[id - 1]!,
+		instances(id) {
+			counts ??= countInstances(definitions, firstAcquires);
+			return counts.get(roles[id - 1]!.key) ?? 0;
+		},
 	};
 }
 
+function countInstances(
+	definitions: TraceDefinitions,
+	firstAcquires: ReadonlyMap<LockId, StackId>,
+): Map<string, number> {
+	const counts = new Map<string, number>();
+	for (let lock = 1 as LockId; lock <= definitions.lockLimit; lock++) {
+		const { key } = roleOf(definitions, definitions.lock(lock), firstAcquires.get(lock));
+		counts.set(key, (counts.get(key) ?? 0) + 1);
+	}
+	return counts;
+}
+
 /** Sites in one function are told apart by their order, not their lines, so that the name survives line shifts. */
-function stableName(roles: readonly Role[], role: Role): string {
+function stableName(roles: readonly LockRole[], role: LockRole): string {
 	const alike = roles.filter((other) => other.stable === role.stable);
 	if (alike.length === 1) return role.stable;
 	alike.sort((a, b) => a.line - b.line || (a.key < b.key ? -1 : 1));
 	return `${role.stable}#${alike.indexOf(role) + 1}`;
 }
 
-interface Role {
-	readonly key: string;
-	readonly label: string;
-	readonly stable: string;
-	readonly line: number;
-}
-
-function roleOf(definitions: TraceDefinitions, lock: Lock, firstAcquire: StackId | undefined): Role {
+function roleOf(definitions: TraceDefinitions, lock: Lock, firstAcquire: StackId | undefined): LockRole {
 	if (isThreadEnd(lock.id)) return threadEndRole(definitions, lock.id);
-	if (lock.declaredClass !== undefined) return named(lock.declaredClass);
+	if (lock.declaredClass !== undefined) return named(lock.declaredClass, "name");
 	// With its incarnation: a name that is used again for a new lock does not make the two play one role.
-	if (lock.name !== undefined) return named(lock.label);
+	if (lock.name !== undefined) return named(lock.label, "name");
 	const created = userFrames(definitions.stack(lock.created)).slice(0, creationFrames);
 	if (created.length > 0) return sited(lock, "created", created);
+	if (lock.global !== undefined) return named(lock.global, "global");
 	const acquired = userFrames(definitions.stack(firstAcquire ?? (0 as StackId))).slice(0, 1);
 	if (acquired.length > 0) return sited(lock, "first taken", acquired);
-	return named(lock.label);
+	return named(lock.label, "none");
 }
 
 /** Of one thread only: that two threads are joined does not make their ends play one role. */
-function threadEndRole(definitions: TraceDefinitions, lock: LockId): Role {
+function threadEndRole(definitions: TraceDefinitions, lock: LockId): LockRole {
 	const { label } = definitions.thread(threadOfEnd(lock));
-	return { key: `end ${label}`, label: `end of ${label}`, stable: "end of a thread", line: 0 };
+	return { key: `end ${label}`, label: `end of ${label}`, stable: "end of a thread", line: 0, basis: "none" };
 }
 
-function named(name: string): Role {
-	return { key: `name ${name}`, label: name, stable: name, line: 0 };
+function named(name: string, basis: "name" | "global" | "none"): LockRole {
+	return { key: `name ${name}`, label: name, stable: name, line: 0, basis };
 }
 
-function sited(lock: Lock, verb: string, frames: readonly Frame[]): Role {
+function sited(lock: Lock, verb: "created" | "first taken", frames: readonly Frame[]): LockRole {
 	const kind = lock.variant ?? lock.kind;
 	return {
 		key: `${kind} ${verb} ${frames.map(siteLabel).join(" < ")}`,
 		label: `${kind} ${verb} in ${siteLabel(frames[0]!)}`,
 		stable: `${kind} ${verb} in ${frames.map(stableFunction).join(" < ")}`,
 		line: frames[0]!.line ?? 0,
+		basis: verb === "created" ? "created" : "acquired",
 	};
 }
 

@@ -8,13 +8,14 @@ import {
 	type ThreadId,
 	type Ticks,
 	type TraceDefinitions,
+	userFrames,
 	type Witness,
 } from "../model/index.js";
 import type { LockClasses } from "./classes.js";
 import type { FingerprintEdge } from "./fingerprint.js";
 import { type Acquisition, type Contexts, isThreadEnd, threadOfEnd } from "./observe/index.js";
 import type { Search } from "./predict/index.js";
-import { siteLabel, stableFunction, userFrames } from "./sites.js";
+import { siteLabel, stableFunction } from "./sites.js";
 
 /** What a participant asks for; not always a lock. */
 export interface Want {

@@ -35,6 +35,8 @@ export interface Lock {
 	readonly declaredClass?: string;
 	/** Where it was created. 0: not known. */
 	readonly created: StackId;
+	/** The global variable it stands in: `cache_lock`, `table+0x28`. */
+	readonly global?: string | undefined;
 	/** Hexadecimal, for people only. */
 	readonly address?: string;
 	/** The incarnation before this one. */
@@ -82,6 +84,8 @@ export interface RecordedFrame {
 	readonly module: ModuleId;
 	/** Address in the module's own numbering; with module 0 the run-time address. */
 	readonly offset?: number;
+	/** It is no code but the global variable that a lock stands in. */
+	readonly isGlobal?: true;
 }
 
 export interface Module {

@@ -1,4 +1,10 @@
-import type { Finding, Participant, Witness, WitnessStep } from "../model/index.js";
+import {
+	type Finding,
+	type Participant,
+	userFrames,
+	type Witness,
+	type WitnessStep,
+} from "../model/index.js";
 import { verbOf, wantedName } from "./phrases.js";
 import { digits, frameSite, modeOf, someOf } from "./words.js";
 
@@ -37,7 +43,7 @@ export interface StepWords {
 /** One step of the witness of a finding, in words. */
 export function stepWords(finding: Finding, step: WitnessStep): StepWords {
 	const { action, use } = step;
-	const site = frameSite(use.stack[0]);
+	const site = frameSite(userFrames(use.stack)[0]);
 	const wants = otherWait(finding, step);
 	if (wants !== undefined)
 		return { verb: verbOf(wants), object: wantedName(wants), mode: "", obstacle: "", site };

@@ -68,9 +68,10 @@ export class RecordedDefinitions implements TraceDefinitions {
 	readonly modules: readonly Module[];
 	private readonly locks = new Map<LockId, Lock>();
 	private readonly stacks = new Map<StackId, readonly Frame[]>();
-	private readonly lockLabels: ReadonlyMap<number, string>;
+	private lockLabels: ReadonlyMap<number, string> | undefined;
 	private readonly threadLabels: ReadonlyMap<number, string>;
 	private frames: readonly RecordedFrame[] | undefined;
+	private globals: ReadonlySet<number> | undefined;
 	private symbols: ReadonlyMap<FrameId, readonly Frame[]> | undefined;
 
 	constructor(
@@ -86,7 +87,6 @@ export class RecordedDefinitions implements TraceDefinitions {
 		this.startUnixSeconds = startUnixSeconds(index, this.ticksPerSecond);
 		if (header.process) this.process = processOf(header.process);
 		this.modules = tables.modules.all().map(moduleOf);
-		this.lockLabels = lockLabels(tables.locks.all());
 		this.threadLabels = threadLabels(tables.threads.all());
 	}
 
@@ -111,9 +111,22 @@ export class RecordedDefinitions implements TraceDefinitions {
 		const known = this.locks.get(id);
 		if (known !== undefined) return known;
 		const recorded = this.index.tables.locks.get(id);
-		const lock = lockOf(id, recorded, this.lockLabels.get(id) ?? `L${id}`);
+		const lock = lockOf(id, recorded, this);
 		if (recorded !== undefined) this.locks.set(id, lock);
 		return lock;
+	}
+
+	/** What people call a lock; looked up late, because it may take symbols of native code. */
+	lockLabel(id: LockId): string {
+		this.lockLabels ??= lockLabels(this.index.tables.locks.all(), (frame) => this.globalAt(frame as FrameId));
+		return this.lockLabels.get(id) ?? `L${id}`;
+	}
+
+	/** The global variable that a frame stands for, if its symbol is known. */
+	globalAt(frame: FrameId): string | undefined {
+		return this.index.tables.frames.get(frame)?.function
+			? this.frame(frame)[0]?.function
+			: this.symbolsOf(frame)?.[0]?.function;
 	}
 
 	thread(id: ThreadId): Thread {
@@ -177,6 +190,7 @@ export class RecordedDefinitions implements TraceDefinitions {
 	/** A frame with its texts looked up. */
 	recordedFrame(frame: holdwait.Frame.$Shape): RecordedFrame {
 		const offset = (frame.offset ?? 0) + (frame.offsetHigh ?? 0) * 2 ** 32;
+		this.globals ??= new Set(this.index.tables.locks.all().map(({ global }) => global ?? 0));
 		return {
 			id: (frame.id ?? 0) as FrameId,
 			module: (frame.module ?? 0) as ModuleId,
@@ -184,6 +198,7 @@ export class RecordedDefinitions implements TraceDefinitions {
 			...(frame.file ? { file: this.text(frame.file as TextId) } : {}),
 			...(frame.line ? { line: frame.line } : {}),
 			...(offset === 0 ? {} : { offset }),
+			...(this.globals.has(frame.id ?? 0) ? { isGlobal: true } : {}),
 		};
 	}
 }
@@ -221,7 +236,11 @@ function moduleOf(module: holdwait.Module.$Shape): Module {
 	};
 }
 
-function lockOf(id: LockId, recorded: holdwait.Lock.$Shape | undefined, label: string): Lock {
+function lockOf(
+	id: LockId,
+	recorded: holdwait.Lock.$Shape | undefined,
+	definitions: RecordedDefinitions,
+): Lock {
 	const kind = lockKinds[recorded?.kind ?? 0] ?? "mutex";
 	const address = addressOf(recorded);
 	return {
@@ -229,7 +248,12 @@ function lockOf(id: LockId, recorded: holdwait.Lock.$Shape | undefined, label: s
 		kind,
 		policy: policies[recorded?.policy ?? 0] ?? defaultPolicy(kind),
 		reentrancy: reentrancies[recorded?.reentrancy ?? 0] ?? defaultReentrancy(kind),
-		label,
+		get label() {
+			return definitions.lockLabel(id);
+		},
+		get global() {
+			return definitions.globalAt((recorded?.global ?? 0) as FrameId);
+		},
 		created: (recorded?.created ?? 0) as StackId,
 		robust: recorded?.robust ?? false,
 		processShared: recorded?.processShared ?? false,

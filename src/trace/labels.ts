@@ -1,11 +1,19 @@
 import type { holdwait } from "./gen/trace.js";
 
 /**
- * How people call each lock: its name, else `L` and its id. Of several locks of one name, the later ones in order of ids
+ * How people call each lock: its name, else the global variable it stands in, else `L` and its id. Of several locks of one name, the later ones in order of ids
  * (incarnations, most often) are numbered: `mu`, `mu#2`.
  */
-export function lockLabels(locks: readonly holdwait.Lock.$Shape[]): ReadonlyMap<number, string> {
-	return uniqueLabels(locks.map((lock) => ({ id: lock.id ?? 0, label: lock.name || `L${lock.id}` })));
+export function lockLabels(
+	locks: readonly holdwait.Lock.$Shape[],
+	globalAt: (frame: number) => string | undefined,
+): ReadonlyMap<number, string> {
+	return uniqueLabels(
+		locks.map(({ id, name, global }) => ({
+			id: id ?? 0,
+			label: name || (global ? globalAt(global) : undefined) || `L${id}`,
+		})),
+	);
 }
 
 /** How people call each thread: its label, else `T` and its id. */

@@ -51,6 +51,8 @@ export interface LockDefinition {
 	readonly class?: string;
 	/** Where it was created. */
 	readonly created?: StackId;
+	/** The global variable it stands in. */
+	readonly global?: FrameId;
 	/** At run time; for people only. */
 	readonly address?: bigint;
 	/** The incarnation before this one. */

@@ -1,11 +1,11 @@
-/** A function of a made-up ELF file. */
+/** A symbol of a made-up ELF file. */
 export interface FunctionSpec {
 	readonly name: string;
 	readonly start: number;
 	readonly size: number;
 	/** 0: defined elsewhere. */
 	readonly section?: number;
-	/** Symbol type: 2 is a function. */
+	/** Symbol type: 1 is a variable, 2 a function. */
 	readonly type?: number;
 }
 

@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { bytesSource } from "../../src/trace/source.js";
-import { findFunctions, readElf } from "../../src/trace/symbols/index.js";
+import { findSymbols, readElf } from "../../src/trace/symbols/index.js";
 import { elfBytes, type FunctionSpec } from "./elfBytes.js";
 
 function namesAt(functions: readonly FunctionSpec[], offsets: readonly number[]): Record<number, string> {
 	const file = bytesSource(elfBytes({ functions }));
-	return Object.fromEntries(findFunctions(file, readElf(file)!, offsets));
+	return Object.fromEntries(findSymbols(file, readElf(file)!, offsets));
 }
 
 test("build id, interpreter and debug link are read", () => {
@@ -57,12 +57,17 @@ test("of two symbols at one address the one with a size is used", () => {
 	expect(namesAt([...functions].reverse(), [0x104])).toEqual({ 260: "function" });
 });
 
-test("variables and functions of other files do not count", () => {
+test("sections and functions of other files do not count", () => {
 	const functions = [
-		{ name: "variable", start: 0x100, size: 8, type: 1 },
+		{ name: "section", start: 0x100, size: 8, type: 3 },
 		{ name: "imported", start: 0x100, size: 8, section: 0 },
 	];
 	expect(namesAt(functions, [0x104])).toEqual({});
+});
+
+test("a part of a variable is told from its start", () => {
+	const functions = [{ name: "table", start: 0x100, size: 80, type: 1 }];
+	expect(namesAt(functions, [0x100, 0x128, 0x150])).toEqual({ 256: "table", 296: "table+0x28" });
 });
 
 test("many functions: the same answer as asking each function in turn", () => {
@@ -101,7 +106,7 @@ test("a damaged file never throws and never hangs", () => {
 			for (const [at, value] of changes) bytes[at] = value;
 			const file = bytesSource(bytes.subarray(0, Math.max(length, 64)));
 			const elf = readElf(file);
-			if (elf !== undefined) findFunctions(file, elf, [0, 0x1000, 0x103f, 2 ** 40]);
+			if (elf !== undefined) findSymbols(file, elf, [0, 0x1000, 0x103f, 2 ** 40]);
 		}),
 		{ numRuns: 3000 },
 	);

@@ -66,7 +66,7 @@ describe("statements", () => {
 			"clock 2500000 start=1700000000.25",
 			'process 4711 parent=4700 executable="/usr/bin/app" argument="a b" argument="" forked',
 			'module m1 "/usr/lib/libfoo.so" build=ab12cd',
-			'lock mu mutex class="Queue.mu" variant="errorcheck" address=0x7fff12345678 robust shared-between-processes detects-self @ init set.go:5',
+			'lock mu mutex class="Queue.mu" variant="errorcheck" address=0x7fff12345678 global="table+0x28" robust shared-between-processes detects-self @ init set.go:5',
 			"lock rw rwlock policy=rH reentrant=none",
 			"lock sem semaphore permits=0",
 			'thread T1 "ticker" os=4712 inherited',

@@ -2,7 +2,7 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import type { Frame, FrameId, Module, RecordedFrame } from "../../model/index.js";
 import type { Symbolize } from "../../trace/index.js";
-import { findFunctions } from "../../trace/symbols/index.js";
+import { findSymbols } from "../../trace/symbols/index.js";
 import { writeMessage } from "../console.js";
 import { CommandError } from "../exit.js";
 import { demangle } from "./demangle.js";
@@ -38,7 +38,17 @@ export function symbolizerFor(options: SymbolizerOptions): Symbolize {
 			const native = frames.filter((frame) => frame.module === module.id && isNative(frame));
 			if (native.length === 0) continue;
 			const names = namesOf(module);
-			learn(names, native, tool);
+			learn(
+				names,
+				native.filter(({ isGlobal }) => !isGlobal),
+				tool,
+			);
+			// Tools that look for lines of code name a variable, but not the part of it.
+			learn(
+				names,
+				native.filter(({ isGlobal }) => isGlobal),
+				undefined,
+			);
 			for (const { id, offset } of native) {
 				const found = names.frames.get(offset!);
 				if (found !== undefined) resolved.set(id, shortened(found, base));
@@ -81,7 +91,7 @@ function learn(names: ModuleNames, native: readonly RecordedFrame[], tool: Symbo
 		(offset) => !names.asked.has(offset),
 	);
 	for (const offset of fresh) names.asked.add(offset);
-	for (const ask of tool === undefined ? [functionNames] : [tool, functionNames]) {
+	for (const ask of tool === undefined ? [symbolNames] : [tool, symbolNames]) {
 		for (const file of names.files) {
 			const missing = fresh.filter((offset) => !names.frames.has(offset));
 			if (missing.length === 0) return;
@@ -91,9 +101,8 @@ function learn(names: ModuleNames, native: readonly RecordedFrame[], tool: Symbo
 }
 
 /** What works without any tool: names from the symbol tables. */
-const functionNames: SymbolTool = (path, offsets) => {
-	const mangled =
-		withElf(path, (file, elf) => findFunctions(file, elf, offsets)) ?? new Map<number, string>();
+const symbolNames: SymbolTool = (path, offsets) => {
+	const mangled = withElf(path, (file, elf) => findSymbols(file, elf, offsets)) ?? new Map<number, string>();
 	const names = demangle([...new Set(mangled.values())]);
 	return new Map([...mangled].map(([offset, name]) => [offset, [{ function: names.get(name) ?? name }]]));
 };

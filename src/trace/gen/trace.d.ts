@@ -875,6 +875,9 @@ export namespace holdwait {
         /** Lock detectsSelf. */
         detectsSelf: boolean;
 
+        /** Lock global. */
+        global: number;
+
         /**
          * Encodes the specified Lock message. Does not implicitly {@link holdwait.Lock.verify|verify} messages.
          * @param message Lock message or plain object to encode
@@ -943,6 +946,9 @@ export namespace holdwait {
 
             /** Lock detectsSelf */
             detectsSelf?: (boolean|null);
+
+            /** Lock global */
+            global?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

@@ -2020,6 +2020,7 @@ export const holdwait = $root.holdwait = (() => {
          * @property {boolean|null} [robust] Lock robust
          * @property {boolean|null} [processShared] Lock processShared
          * @property {boolean|null} [detectsSelf] Lock detectsSelf
+         * @property {number|null} [global] Lock global
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -2172,6 +2173,14 @@ export const holdwait = $root.holdwait = (() => {
         Lock.prototype.detectsSelf = false;
 
         /**
+         * Lock global.
+         * @member {number} global
+         * @memberof holdwait.Lock
+         * @instance
+         */
+        Lock.prototype.global = 0;
+
+        /**
          * Encodes the specified Lock message. Does not implicitly {@link holdwait.Lock.verify|verify} messages.
          * @function encode
          * @memberof holdwait.Lock
@@ -2217,6 +2226,8 @@ export const holdwait = $root.holdwait = (() => {
                 writer.uint32(/* id 14, wireType 0 =*/112).bool(message.processShared);
             if (message.detectsSelf != null && $Object.hasOwnProperty.call(message, "detectsSelf") && message.detectsSelf !== false)
                 writer.uint32(/* id 15, wireType 0 =*/120).bool(message.detectsSelf);
+            if (message.global != null && $Object.hasOwnProperty.call(message, "global") && message.global !== 0)
+                writer.uint32(/* id 16, wireType 0 =*/128).uint32(message.global);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2394,6 +2405,15 @@ export const holdwait = $root.holdwait = (() => {
                             message.detectsSelf = value;
                         else
                             delete message.detectsSelf;
+                        continue;
+                    }
+                case 16: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.global = value;
+                        else
+                            delete message.global;
                         continue;
                     }
                 }

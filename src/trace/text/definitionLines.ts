@@ -42,6 +42,7 @@ function lockLine(definitions: RecordedDefinitions, id: LockId): string {
 	if (lock.permits !== undefined) parts.push(`permits=${lock.permits}`);
 	if (lock.variant !== undefined) parts.push(`variant=${quoteText(lock.variant)}`);
 	if (lock.address !== undefined) parts.push(`address=${lock.address}`);
+	if (lock.global !== undefined) parts.push(`global=${quoteText(lock.global)}`);
 	if (lock.robust) parts.push("robust");
 	if (lock.processShared) parts.push("shared-between-processes");
 	if (lock.detectsSelf) parts.push("detects-self");
@@ -87,6 +88,6 @@ function textFrames(definitions: RecordedDefinitions, id: FrameId): readonly Tex
 	return symbols?.map(({ module: _, ...frame }) => frame) ?? [textFrame(definitions.recordedFrame(recorded))];
 }
 
-function textFrame({ id: _, module, ...frame }: RecordedFrame): TextFrame {
+function textFrame({ id: _, isGlobal: __, module, ...frame }: RecordedFrame): TextFrame {
 	return module === 0 ? frame : { ...frame, module: `m${module}` };
 }

@@ -24,6 +24,7 @@ const attributes = [
 	"permits=",
 	"variant=",
 	"address=",
+	"global=",
 	"previous=",
 ];
 const kindWords: readonly string[] = lockKinds.slice(1);
@@ -77,6 +78,7 @@ export class LockDeclarations {
 		else if (key === "permits") declaration.permits = integerOf(token, maxPermits, "a number of permits");
 		else if (key === "variant") declaration.variant = text;
 		else if (key === "address") declaration.address = addressOf(token);
+		else if (key === "global") declaration.global = this.writer.frame({ function: text });
 		else if (key === "previous") declaration.previous = this.previousOf(token);
 		else throw unknownWord(`an attribute (${known.join(", ")})`, tokenSource(token), attributes);
 	}

@@ -1,5 +1,5 @@
 /**
- * Which function an address lies in, from the symbol tables of an ELF file.
+ * Which function or variable an address lies in, from the symbol tables of an ELF file.
  *
  * Idea: few addresses are asked for and symbols may be millions, so the symbols are streamed past the sorted
  * addresses instead of being kept. Each symbol is noted at the first address at or above its start if it starts
@@ -13,6 +13,7 @@ import { type ElfFile, type Section, SectionType } from "./elf.js";
 
 const entrySize = 24;
 const entriesPerRead = 4096;
+const typeVariable = 1;
 const typeFunction = 2;
 const typeIndirectFunction = 10;
 
@@ -20,15 +21,16 @@ interface Candidate {
 	readonly start: number;
 	/** In bytes; 0: not known, reaches to the next symbol. */
 	readonly size: number;
+	readonly isVariable: boolean;
 	/** Where in the file its name stands. */
 	readonly name: number;
 }
 
 /**
  * @param offsets addresses in the module's own numbering
- * @returns the name of the function around each, as linked (mangled); no entry where no symbol covers it
+ * @returns the name of the function or variable around each, as linked (mangled); no entry where no symbol covers it
  */
-export function findFunctions(
+export function findSymbols(
 	file: ByteSource,
 	elf: ElfFile,
 	offsets: Iterable<number>,
@@ -57,19 +59,21 @@ function noteSymbols(file: ByteSource, { section, names, sorted, noted }: Search
 		const view = viewAt(file, at, count * entrySize);
 		if (view === undefined) return;
 		for (let i = 0; i < count; i++) {
-			const candidate = functionAt(view, i * entrySize, names);
+			const candidate = symbolAt(view, i * entrySize, names);
 			if (candidate !== undefined) note(candidate, sorted, noted);
 		}
 	}
 }
 
-function functionAt(view: DataView, at: number, names: Section): Candidate | undefined {
+function symbolAt(view: DataView, at: number, names: Section): Candidate | undefined {
 	const type = view.getUint8(at + 4) & 15;
 	const isDefined = view.getUint16(at + 6, true) !== 0;
-	if (!isDefined || (type !== typeFunction && type !== typeIndirectFunction)) return undefined;
+	const isVariable = type === typeVariable;
+	if (!isDefined || !(isVariable || type === typeFunction || type === typeIndirectFunction)) return undefined;
 	const name = view.getUint32(at, true);
 	if (name >= names.size) return undefined;
-	return { start: uint64(view, at + 8), size: uint64(view, at + 16), name: names.offset + name };
+	const start = uint64(view, at + 8);
+	return { start, size: uint64(view, at + 16), isVariable, name: names.offset + name };
 }
 
 function note(candidate: Candidate, sorted: Float64Array, noted: (Candidate | undefined)[]): void {
@@ -104,7 +108,10 @@ function sweep(
 		if (latest === undefined) continue;
 		const covers = latest.size === 0 || offset < latest.start + latest.size;
 		const name = covers ? textAt(file, latest.name) : "";
-		if (name !== "") found.set(offset, name);
+		// What stands in a part of a variable is another thing than what stands at its start.
+		const part =
+			latest.isVariable && offset > latest.start ? `+0x${(offset - latest.start).toString(16)}` : "";
+		if (name !== "") found.set(offset, name + part);
 	}
 	return found;
 }
