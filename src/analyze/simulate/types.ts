@@ -1,4 +1,4 @@
-import type { Lock, LockId, ThreadId } from "../../model/index.js";
+import type { Lock, LockId, Mode, ThreadId } from "../../model/index.js";
 
 /** One event of the trace, to be executed now. */
 export interface SimulatedEvent {
@@ -50,7 +50,28 @@ export interface WaitingThread {
 
 /** What the simulator asks of a lock's definition. */
 export type LockRules = Pick<Lock, "kind" | "policy" | "reentrancy" | "permits" | "robust"> &
-	Partial<Pick<Lock, "detectsSelf">>;
+	Partial<Pick<Lock, "detectsSelf" | "variant">>;
+
+/** A send (exclusive) to a channel, or a receive (shared) from it. */
+export interface ChannelCase {
+	readonly channel: LockId;
+	readonly mode: Mode;
+}
+
+/** What the trace tells of one exchange: attempts and the acquire that answers them. */
+export interface ChannelUse {
+	/** One; several for a select. */
+	readonly cases: readonly ChannelCase[];
+	/** The one that came true; none when it never did. */
+	readonly chosen?: ChannelCase;
+	/**
+	 * Which of its channel's sends, or of its receives, the chosen one was, from 1: the n-th receive got the n-th value. `closed`: a receive
+	 * that found the channel closed and empty. Absent: its turn does not matter.
+	 */
+	readonly ordinal?: number | "closed";
+	/** Index of the first event of this exchange. */
+	readonly first: number;
+}
 
 /** Facts of the whole trace that a schedule of some of its events does not tell. */
 export interface SimulatorOptions {
@@ -78,4 +99,6 @@ export interface SimulatorOptions {
 	 * impossible.
 	 */
 	readonly handovers?: Iterable<Handover>;
+	/** The exchange that an attempt or acquire of a channel belongs to. Without this function each is one of its own, in any order. */
+	readonly channelUse?: (event: SimulatedEvent) => ChannelUse | undefined;
 }

@@ -15,6 +15,10 @@ export type Wait = { readonly event: SimulatedEvent; readonly givesUp: boolean }
 	| { readonly on: "lock"; readonly lock: LockId; readonly request: Request }
 	| { readonly on: "join"; readonly target: ThreadId }
 	| { readonly on: "condition"; readonly condition: LockId }
+	/** To send, to receive, or for either of several. */
+	| { readonly on: "channel" }
+	/** For a wait group to come to zero. */
+	| { readonly on: "count" }
 );
 
 /** Whether a thread that waits like this may do this event next: try again, have got it, give up, wake. */
