@@ -12,11 +12,13 @@ export type MisuseRule =
 	| "release-unheld"
 	| "held-at-end"
 	| "wait-holding-lock"
-	| "long-hold";
+	| "long-hold"
+	| "unseen-holder"; // a snapshot: threads wait for a lock that nobody is seen to hold
 export type CycleRule =
 	| "lock-order" // every edge is hard: some mode is exclusive
 	| "reader-writer-reader" // at least one soft edge: a reader waits behind a queued writer
 	| "class-order" // seen between classes, not between instances
+	| "different-runs" // between classes, each nesting in some run of the program, not all of them in one
 	| "wait-cycle"; // found stuck; goes through a condition, semaphore, join or other wait
 export type Rule = MisuseRule | CycleRule;
 

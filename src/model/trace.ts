@@ -45,6 +45,8 @@ export interface Lock {
 	readonly permits?: number;
 	/** What the runtime calls this kind: "errorcheck", "prefer-writer-nonrecursive". */
 	readonly variant?: string;
+	/** What its recorder knows about it beyond the events, for people. */
+	readonly note?: string;
 	/** The next owner may take over from one that died. */
 	readonly robust: boolean;
 	readonly processShared: boolean;
@@ -112,6 +114,8 @@ export interface Loss {
 		| "missing-packet" // the end packet counts more packets than there are
 		| "damaged" // a checksum does not match; the packet was skipped
 		| "undefined" // ids used and never defined
+		| "snapshot" // a thread dump: the state at one moment, without order, and not with all holders
+		| "moving-snapshot" // the same, but its threads were looked at one after another
 		| "gap" // a recorder says that it left events out here
 		| "disk-full"
 		| "signal-handler"

@@ -265,6 +265,7 @@ function lockOf(
 		...(recorded?.previous ? { previous: recorded.previous as LockId } : {}),
 		...(recorded?.permits ? { permits: recorded.permits - 1 } : {}),
 		...(recorded?.variant ? { variant: recorded.variant } : {}),
+		...(recorded?.note ? { note: recorded.note } : {}),
 	};
 }
 

@@ -12,6 +12,8 @@ export const lossReasonNames: readonly Loss["reason"][] = [
 	"missing-packet",
 	"damaged",
 	"undefined",
+	"snapshot",
+	"moving-snapshot",
 ];
 
 /** Number of a reason in the schema; a gap is an event and has none. */

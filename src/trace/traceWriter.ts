@@ -61,6 +61,8 @@ export interface LockDefinition {
 	readonly permits?: number;
 	/** What the runtime calls this kind. */
 	readonly variant?: string;
+	/** What is known about it beyond the events, a sentence for people. */
+	readonly note?: string;
 	readonly robust?: boolean;
 	readonly processShared?: boolean;
 	readonly detectsSelf?: boolean;

@@ -878,6 +878,9 @@ export namespace holdwait {
         /** Lock global. */
         global: number;
 
+        /** Lock note. */
+        note: string;
+
         /**
          * Encodes the specified Lock message. Does not implicitly {@link holdwait.Lock.verify|verify} messages.
          * @param message Lock message or plain object to encode
@@ -949,6 +952,9 @@ export namespace holdwait {
 
             /** Lock global */
             global?: (number|null);
+
+            /** Lock note */
+            note?: (string|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
@@ -1250,7 +1256,13 @@ export namespace holdwait {
             DAMAGED = 8,
 
             /** UNDEFINED value */
-            UNDEFINED = 9
+            UNDEFINED = 9,
+
+            /** SNAPSHOT value */
+            SNAPSHOT = 10,
+
+            /** MOVING_SNAPSHOT value */
+            MOVING_SNAPSHOT = 11
         }
     }
 

@@ -2021,6 +2021,7 @@ export const holdwait = $root.holdwait = (() => {
          * @property {boolean|null} [processShared] Lock processShared
          * @property {boolean|null} [detectsSelf] Lock detectsSelf
          * @property {number|null} [global] Lock global
+         * @property {string|null} [note] Lock note
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -2181,6 +2182,14 @@ export const holdwait = $root.holdwait = (() => {
         Lock.prototype.global = 0;
 
         /**
+         * Lock note.
+         * @member {string} note
+         * @memberof holdwait.Lock
+         * @instance
+         */
+        Lock.prototype.note = "";
+
+        /**
          * Encodes the specified Lock message. Does not implicitly {@link holdwait.Lock.verify|verify} messages.
          * @function encode
          * @memberof holdwait.Lock
@@ -2228,6 +2237,8 @@ export const holdwait = $root.holdwait = (() => {
                 writer.uint32(/* id 15, wireType 0 =*/120).bool(message.detectsSelf);
             if (message.global != null && $Object.hasOwnProperty.call(message, "global") && message.global !== 0)
                 writer.uint32(/* id 16, wireType 0 =*/128).uint32(message.global);
+            if (message.note != null && $Object.hasOwnProperty.call(message, "note") && message.note !== "")
+                writer.uint32(/* id 17, wireType 2 =*/138).string(message.note);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2414,6 +2425,15 @@ export const holdwait = $root.holdwait = (() => {
                             message.global = value;
                         else
                             delete message.global;
+                        continue;
+                    }
+                case 17: {
+                        if (wireType !== 2)
+                            break;
+                        if ((value = reader.stringVerify()).length)
+                            message.note = value;
+                        else
+                            delete message.note;
                         continue;
                     }
                 }
@@ -3131,6 +3151,8 @@ export const holdwait = $root.holdwait = (() => {
          * @property {number} MISSING_PACKET=7 MISSING_PACKET value
          * @property {number} DAMAGED=8 DAMAGED value
          * @property {number} UNDEFINED=9 UNDEFINED value
+         * @property {number} SNAPSHOT=10 SNAPSHOT value
+         * @property {number} MOVING_SNAPSHOT=11 MOVING_SNAPSHOT value
          */
         Loss.Reason = (function() {
             const valuesById = $Object.create(null), values = $Object.create(valuesById);
@@ -3144,6 +3166,8 @@ export const holdwait = $root.holdwait = (() => {
             values[valuesById[7] = "MISSING_PACKET"] = 7;
             values[valuesById[8] = "DAMAGED"] = 8;
             values[valuesById[9] = "UNDEFINED"] = 9;
+            values[valuesById[10] = "SNAPSHOT"] = 10;
+            values[valuesById[11] = "MOVING_SNAPSHOT"] = 11;
             return values;
         })();
 

@@ -41,6 +41,7 @@ function lockLine(definitions: RecordedDefinitions, id: LockId): string {
 	if (lock.reentrancy !== defaultReentrancy(lock.kind)) parts.push(`reentrant=${lock.reentrancy}`);
 	if (lock.permits !== undefined) parts.push(`permits=${lock.permits}`);
 	if (lock.variant !== undefined) parts.push(`variant=${quoteText(lock.variant)}`);
+	if (lock.note !== undefined) parts.push(`note=${quoteText(lock.note)}`);
 	if (lock.address !== undefined) parts.push(`address=${lock.address}`);
 	if (lock.global !== undefined) parts.push(`global=${quoteText(lock.global)}`);
 	if (lock.robust) parts.push("robust");

@@ -23,6 +23,7 @@ const attributes = [
 	"name=",
 	"permits=",
 	"variant=",
+	"note=",
 	"address=",
 	"global=",
 	"previous=",
@@ -77,6 +78,7 @@ export class LockDeclarations {
 		else if (key === "name") declaration.name = text;
 		else if (key === "permits") declaration.permits = integerOf(token, maxPermits, "a number of permits");
 		else if (key === "variant") declaration.variant = text;
+		else if (key === "note") declaration.note = text;
 		else if (key === "address") declaration.address = addressOf(token);
 		else if (key === "global") declaration.global = this.writer.frame({ function: text });
 		else if (key === "previous") declaration.previous = this.previousOf(token);
