@@ -38,8 +38,8 @@ export function buildVariants(folder: string): Variant[] {
 	const before = [...holdwait, "record", "-o", join(folder, "build-traces"), "--"];
 	const recordable = build("recordable", { before });
 	const deadlock = build("go-deadlock", { flags: ["-tags", "deadlock"] });
-	const recorded = [0, 8, 16].map((frames) => ({
-		name: `recorded, ${frames} frames`,
+	const recorded = [1, 8, 16].map((frames) => ({
+		name: `recorded, ${frames} ${frames === 1 ? "frame" : "frames"}`,
 		program: recordable,
 		operations: 2_000_000,
 		frames,
