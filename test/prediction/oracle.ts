@@ -61,7 +61,7 @@ function* successors(semantics: Semantics, state: State, asksAnytime: boolean): 
 		if (semantics.nextStep(state, thread) === undefined) continue;
 		const verdict = semantics.verdict(state, thread);
 		if (verdict === "granted") yield* semantics.after(state, thread);
-		const mayAsk = asksAnytime || isFollowedByAbandon(semantics.program, thread, state.at[thread]!);
+		const mayAsk = asksAnytime || matters(semantics.program, thread, state.at[thread]!);
 		const isAsked = (state.asked & (1 << thread)) !== 0;
 		if (verdict === "blocked" && mayAsk && !isAsked) yield* semantics.after(state, thread);
 		const behind = state.at[thread]! + 1;
@@ -70,8 +70,10 @@ function* successors(semantics: Semantics, state: State, asksAnytime: boolean): 
 	}
 }
 
-function isFollowedByAbandon({ threads }: Program, thread: number, at: number): boolean {
-	return threads[thread]!.steps[at + 1]?.operation === Operation.abandon;
+/** Others see that it waits: it may give up, or is met at a channel. */
+function matters({ threads }: Program, thread: number, at: number): boolean {
+	const { steps } = threads[thread]!;
+	return steps[at + 1]?.operation === Operation.abandon || steps[at]!.cases !== undefined;
 }
 
 class Findings {

@@ -12,7 +12,7 @@ import {
 	type ThreadId,
 	variantOf,
 } from "../../src/model/index.js";
-import { isAnsweredRow, type Recording, type Row, recordingOfText } from "./oracleRecording.js";
+import { exchangeOf, isAnsweredRow, type Recording, type Row, recordingOfText } from "./oracleRecording.js";
 
 /** A step of a thread: ordinal of the thread, position in its steps. */
 export interface Place {
@@ -38,6 +38,18 @@ export interface Step extends Row {
 	ends?: Hold;
 	/** Reads: number of the write it saw, 0 for the value from before. Writes: their own number. */
 	write: number;
+	/** Sends, receives and selects: what it waits for. */
+	readonly cases?: readonly Case[];
+	/** The case that came true; −1: none did. */
+	readonly chosen?: number;
+	/** Sends and receives that came true: which of their channel, from 1; receives behind the last send found it closed. */
+	ordinal?: number;
+}
+
+/** A send (exclusive) to a channel, or a receive (shared) from it. */
+export interface Case {
+	readonly channel: LockId;
+	readonly mode: Mode;
 }
 
 export interface OracleThread {
@@ -56,6 +68,11 @@ export interface OracleLock {
 	readonly inits: Place[];
 	readonly destroys: Place[];
 	isHandedOver: boolean;
+	/** Channels: sends and receives that came true. Wait groups: adds (sends) and dones (receives). */
+	readonly sends: Place[];
+	readonly receives: Place[];
+	/** Channels: where it is closed. */
+	readonly closes: Place[];
 }
 
 export interface Program {
@@ -79,7 +96,7 @@ export function programOf(recording: Recording): Program {
 		if (isAnsweredRow(recording, row)) continue;
 		const thread = ids.indexOf(row.thread);
 		order.push({ thread, at: steps[thread]!.length });
-		steps[thread]!.push(stepOf(row, ids));
+		steps[thread]!.push({ ...stepOf(row, ids), ...channelPartOf(recording, row) });
 	}
 	const builder = new Builder(
 		ids.map((id, thread) => ({ id, steps: steps[thread]!, isJoined: false, hasEnd: false })),
@@ -93,6 +110,22 @@ function stepOf(row: Row, ids: readonly ThreadId[]): Step {
 	const operation = operationOf(row.code) as Operation;
 	const target = operation === Operation.thread ? ids.indexOf(row.object as ThreadId) : -1;
 	return { ...row, operation, variant: variantOf(row.code), how: howOf(row.code), target, write: 0 };
+}
+
+function channelPartOf(recording: Recording, row: Row): Pick<Step, "cases" | "chosen"> {
+	const operation = operationOf(row.code);
+	const isRequest = operation === Operation.acquire || operation === Operation.attempt;
+	if (!isRequest || recording.trace.definitions.lock(row.object as LockId).kind !== "channel") return {};
+	const { rows, answer } = exchangeOf(recording, row);
+	const cases = rows.map(({ code, object }) => ({
+		channel: object as LockId,
+		mode: variantOf(code) as Mode,
+	}));
+	const chosen = cases.findIndex(
+		({ channel, mode }) =>
+			answer !== undefined && channel === answer.object && mode === variantOf(answer.code),
+	);
+	return { cases, chosen };
 }
 
 class Builder {
@@ -109,6 +142,7 @@ class Builder {
 		[Operation.release]: (step, place) => this.#release(step, place),
 		[Operation.convert]: (step, place) => this.#convert(step, place),
 		[Operation.wait]: (step, place) => this.#wait(step, place),
+		[Operation.notify]: ({ object }, place) => this.#lock(object).closes.push(place),
 		[Operation.lifetime]: ({ object, variant }, place) =>
 			this.#lock(object)[variant === 0 ? "inits" : "destroys"].push(place),
 		[Operation.access]: (step) => this.#access(step),
@@ -130,13 +164,26 @@ class Builder {
 		const known = this.locks.get(id);
 		if (known !== undefined) return known;
 		const lock = this.lockOf(id);
-		const made = { lock, holds: [], permitChanges: [], inits: [], destroys: [], isHandedOver: false };
+		const lists = {
+			holds: [],
+			permitChanges: [],
+			inits: [],
+			destroys: [],
+			sends: [],
+			receives: [],
+			closes: [],
+		};
+		const made: OracleLock = { lock, ...lists, isHandedOver: false };
 		this.locks.set(id, made);
 		return made;
 	}
 
 	#acquire(step: Step, place: Place): void {
 		const { lock, holds, permitChanges } = this.#lock(step.object);
+		if (lock.kind === "channel" || lock.kind === "waitgroup") {
+			this.#exchange(step, place);
+			return;
+		}
 		// An attempt of a try is one that failed.
 		if (step.operation === Operation.attempt && step.how === 1) return;
 		if (lock.kind === "semaphore") {
@@ -148,6 +195,17 @@ class Builder {
 		const key = `${place.thread} ${step.object}`;
 		for (const { mode } of this.#waited.get(key) ?? []) holds.push({ ...hold, mode });
 		this.#waited.delete(key);
+	}
+
+	#exchange(step: Step, place: Place): void {
+		for (const { channel } of step.cases ?? []) this.#lock(channel);
+		const { lock, sends, receives } = this.#lock(step.object);
+		if (step.operation === Operation.attempt) return;
+		if (lock.kind === "waitgroup") {
+			if (step.variant === Mode.shared) sends.push(place);
+			return;
+		}
+		step.ordinal = (step.variant === Mode.exclusive ? sends : receives).push(place);
 	}
 
 	#own(object: number, thread: number, { from, mode }: { from?: number; mode?: Mode }): Hold | undefined {
@@ -168,6 +226,10 @@ class Builder {
 		const lock = this.#lock(step.object);
 		if (lock.lock.kind === "semaphore") {
 			lock.permitChanges.push({ place, by: 1 });
+			return;
+		}
+		if (lock.lock.kind === "waitgroup") {
+			lock.receives.push(place);
 			return;
 		}
 		const mode = [undefined, Mode.shared, Mode.upgradeable, Mode.exclusive][step.variant];

@@ -4,6 +4,7 @@
  * write of every variable; holds follow from that.
  */
 import { type LockId, Mode, Operation, ThreadVariant } from "../../src/model/index.js";
+import { ChannelSemantics } from "./oracleChannels.js";
 import type { Hold, OracleLock, Place, Program, Step } from "./oracleProgram.js";
 
 export interface State {
@@ -35,7 +36,15 @@ const none: Obstacle = { hard: 0, isOrphaned: false, soft: 0, byAnybody: false }
 const anybody: Obstacle = { ...none, byAnybody: true };
 
 export class Semantics {
-	constructor(readonly program: Program) {}
+	readonly #channels: ChannelSemantics;
+
+	/** @param isRecorded false: values are sent in whatever order the run has, as in a run that is being recorded */
+	constructor(
+		readonly program: Program,
+		isRecorded = true,
+	) {
+		this.#channels = new ChannelSemantics(program, isRecorded);
+	}
 
 	initial(): State {
 		return { at: this.program.threads.map(() => 0), asked: 0, notified: 0, writes: {} };
@@ -71,6 +80,7 @@ export class Semantics {
 				return this.#request(state, thread, step);
 			case Operation.release:
 			case Operation.wait: {
+				if (this.#lock(step).lock.kind === "waitgroup") return this.#done(state, this.#lock(step));
 				const isPermit = step.operation === Operation.release && this.#lock(step).lock.kind === "semaphore";
 				if (!this.#isUsable(state, this.#lock(step))) return "impossible";
 				return isPermit || (step.ends !== undefined && isHeld(state, step.ends)) ? "granted" : "impossible";
@@ -86,6 +96,8 @@ export class Semantics {
 				return (state.writes[step.object] ?? 0) === step.write ? "granted" : "impossible";
 			case Operation.gap:
 				return "impossible";
+			case Operation.notify:
+				return this.#close(state, this.#lock(step));
 			default:
 				return "granted";
 		}
@@ -140,6 +152,8 @@ export class Semantics {
 	#request(state: State, thread: number, step: Step): Verdict {
 		const lock = this.#lock(step);
 		if (!this.#isUsable(state, lock)) return "impossible";
+		if (step.cases !== undefined)
+			return this.#channels.verdict(state, step, this.#othersAtChannels(state, thread, true));
 		if (step.operation === Operation.convert && (step.ends === undefined || !isHeld(state, step.ends)))
 			return "impossible";
 		const { hard, isOrphaned, soft, byAnybody } = this.obstacle(state, thread, step);
@@ -157,7 +171,40 @@ export class Semantics {
 		}
 		const lock = this.#lock(step);
 		if (lock.lock.kind === "semaphore") return this.#permits(state, lock) > 0 ? none : anybody;
+		if (lock.lock.kind === "waitgroup") {
+			const isWait = step.variant === Mode.exclusive && this.#toWaitFor(state, lock) > 0;
+			return isWait ? anybody : none;
+		}
+		if (step.cases !== undefined) {
+			if (this.#channels.isForEver(step)) return { ...none, hard: 1 << thread };
+			const others = this.#othersAtChannels(state, thread, false);
+			return this.#channels.isFree(state, step, others) ? none : anybody;
+		}
 		return this.#lockObstacle(state, thread, step);
+	}
+
+	/** What the other threads that stand at a channel want there; only those that have asked, or all. */
+	#othersAtChannels(state: State, thread: number, onlyAsked: boolean): Step[] {
+		return this.program.threads.flatMap((_, other) => {
+			const step = other === thread ? undefined : this.nextStep(state, other);
+			const counts = !onlyAsked || (state.asked & (1 << other)) !== 0;
+			return step?.cases !== undefined && counts ? [step] : [];
+		});
+	}
+
+	#done(state: State, group: OracleLock): Verdict {
+		const isLatch = (group.lock.permits ?? 0) > 0;
+		return isLatch || this.#toWaitFor(state, group) > 0 ? "granted" : "impossible";
+	}
+
+	#toWaitFor(state: State, { lock, sends, receives }: OracleLock): number {
+		const count = (places: readonly Place[]) => places.filter((place) => isDone(state, place)).length;
+		return Math.max(0, (lock.permits ?? 0) + count(sends) - count(receives));
+	}
+
+	#close(state: State, { lock, closes }: OracleLock): Verdict {
+		const isClosed = lock.kind === "channel" && closes.some((place) => isDone(state, place));
+		return isClosed ? "impossible" : "granted";
 	}
 
 	#lockObstacle(state: State, thread: number, step: Step): Obstacle {

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import type { ModeName, Policy } from "../../src/model/index.js";
 import { record } from "./randomTracesRun.js";
-import { declare, linesOf, type Node, type Script } from "./randomTracesScript.js";
+import { declare, type Exchange, linesOf, type Node, type Script } from "./randomTracesScript.js";
 
 export const families = [
 	"mutex",
@@ -15,6 +15,9 @@ export const families = [
 	"semaphores",
 	"hand-overs",
 	"memory",
+	"channels",
+	"wait groups",
+	"permits",
 ] as const;
 export type Family = (typeof families)[number];
 
@@ -43,7 +46,9 @@ export function randomTraces(family: Family): fc.Arbitrary<RandomTrace> {
 		})
 		.map(({ script, choices, keepStuck, isCut, cutAfter }) => {
 			const short = shortened(script);
-			const recorded = record(short, choices, { keepStuck, ...(isCut ? { cutAfter } : {}) });
+			// Half an exchange is no recording: both sides are written at once.
+			const isWhole = family === "channels";
+			const recorded = record(short, choices, { keepStuck, ...(isCut && !isWhole ? { cutAfter } : {}) });
 			return { family, script: short, ...recorded, [fc.toStringMethod]: () => `\n${recorded.text}` };
 		});
 }
@@ -247,6 +252,89 @@ const handOvers = fc
 		]),
 	}));
 
+const place = fc.record({ thread: fc.nat(3), place: fc.nat(7) });
+type Extra = Parameters<typeof sprinkled>[1][number];
+
+/** Values that go from thread to thread, some received by a select; and a channel that is only closed. */
+const channels = fc
+	.record({
+		threads: threadsOf({ locks: ["a", "b"] }, 3),
+		capacity: fc.nat(2),
+		values: fc.array(fc.record({ from: place, to: place, isSelect: rarely(4) }), {
+			minLength: 1,
+			maxLength: 3,
+		}),
+		closer: fc.option(place, { nil: undefined }),
+		waiters: fc.array(place, { maxLength: 2 }),
+	})
+	.map(({ threads, capacity, values, closer, waiters }) => {
+		const receive = { channel: "ch", verb: "receive" as const };
+		const quit = { channel: "quit", verb: "receive" as const };
+		const exchange = (...cases: Exchange[]): Node => ({ do: "exchange", cases });
+		const extras = values.flatMap(({ from, to, isSelect }): Extra[] => [
+			{ ...from, node: exchange({ channel: "ch", verb: "send" }) },
+			{
+				...to,
+				thread: (from.thread % threads.length) + 1 + (to.thread % (threads.length - 1)),
+				node: isSelect ? exchange(receive, quit) : exchange(receive),
+			},
+		]);
+		if (closer !== undefined) {
+			extras.push({ ...closer, node: { do: "close", object: "quit" } });
+			extras.push(...waiters.map((one) => ({ ...one, node: exchange(quit) })));
+		}
+		return {
+			declarations: [declare("ch", `channel permits=${capacity}`), declare("quit", "channel permits=0")],
+			threads: sprinkled(threads, extras),
+		};
+	});
+
+/** The first thread counts, the others count down, one or two wait. */
+const waitGroups = fc
+	.record({
+		threads: threadsOf({ locks: ["a", "b"] }, 4),
+		dones: fc.array(place, { minLength: 1, maxLength: 3 }),
+		waits: fc.array(place, { minLength: 1, maxLength: 2 }),
+		isLatch: fc.boolean(),
+	})
+	.map(({ threads, dones, waits, isLatch }) => {
+		const extras = [
+			...dones.map(
+				(one): Extra => ({
+					...one,
+					thread: 1 + (one.thread % (threads.length - 1)),
+					node: { do: "done", object: "wg" },
+				}),
+			),
+			...waits.map(
+				(one): Extra => ({ ...one, thread: one.thread >> 1, node: { do: "await", object: "wg" } }),
+			),
+		];
+		const done = sprinkled(threads, extras);
+		if (!isLatch) done[0]!.unshift(...dones.map((): Node => ({ do: "add", object: "wg" })));
+		return {
+			declarations: [declare("wg", `waitgroup permits=${isLatch ? dones.length : 0}`)],
+			threads: done,
+		};
+	});
+
+/** A pool of two permits, and signals from thread to thread. */
+const permits = fc
+	.record({
+		threads: threadsOf({ locks: ["a", "p", "b"], handOver: false }, 3),
+		signals: fc.array(fc.record({ give: place, take: place }), { minLength: 1, maxLength: 3 }),
+	})
+	.map(({ threads, signals }) => ({
+		declarations: [declare("p", "semaphore permits=2"), declare("q", "semaphore permits=0")],
+		threads: sprinkled(
+			threads,
+			signals.flatMap(({ give, take }): Extra[] => [
+				{ ...give, node: { do: "give", object: "q" } },
+				{ ...take, node: { do: "take", object: "q" } },
+			]),
+		),
+	}));
+
 const scripts: Readonly<Record<Family, fc.Arbitrary<Script>>> = {
 	mutex: plain,
 	"rwlock R": readersAndWriters("R"),
@@ -258,4 +346,7 @@ const scripts: Readonly<Record<Family, fc.Arbitrary<Script>>> = {
 	semaphores,
 	"hand-overs": handOvers,
 	memory,
+	channels,
+	"wait groups": waitGroups,
+	permits,
 };

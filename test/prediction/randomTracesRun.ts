@@ -38,7 +38,9 @@ export function record(
 
 /** The script as if one thread ran after the other: releases find the holds they are meant for. */
 function scriptText({ declarations }: Script, lines: readonly (readonly Line[])[]): string {
-	const events = lines.flatMap((own, thread) => own.map(({ text }) => `T${thread + 1} ${text}`));
+	const events = lines.flatMap((own, thread) =>
+		own.flatMap(({ text, attempts = [] }) => [...attempts, text].map((line) => `T${thread + 1} ${line}`)),
+	);
 	return `${["holdwait 1", ...declarations, ...events].join("\n")}\n`;
 }
 
@@ -51,13 +53,13 @@ class Run {
 		private readonly program: Program,
 		private readonly lines: readonly (readonly Line[])[],
 	) {
-		this.#semantics = new Semantics(program);
+		this.#semantics = new Semantics(program, false);
 		this.#state = this.#semantics.initial();
 	}
 
 	go(choices: readonly number[]): { recorded: string[]; isComplete: boolean } {
 		for (let turn = 0; ; turn++) {
-			const moves = this.program.threads.flatMap((_, thread) => this.#moves(thread));
+			const moves = this.#movesNow();
 			if (moves.length === 0) break;
 			moves[(choices[turn % choices.length] ?? 0) % moves.length]!();
 		}
@@ -65,6 +67,17 @@ class Run {
 			({ steps }, thread) => this.#state.at[thread] === steps.length,
 		);
 		return { recorded: this.#recorded, isComplete };
+	}
+
+	/** Who waits at a channel and is served there goes on at once: nobody else takes what was handed to it. */
+	#movesNow(): (() => void)[] {
+		const served = this.program.threads.findIndex((_, thread) => {
+			const isAsked = (this.#state.asked & (1 << thread)) !== 0;
+			const isAtChannel = this.#semantics.nextStep(this.#state, thread)?.cases !== undefined;
+			return isAsked && isAtChannel && this.#semantics.verdict(this.#state, thread) === "granted";
+		});
+		if (served !== -1) return [() => this.#do(served)];
+		return this.program.threads.flatMap((_, thread) => this.#moves(thread));
 	}
 
 	#moves(thread: number): (() => void)[] {
@@ -100,9 +113,14 @@ class Run {
 	}
 
 	#ask(thread: number, step: Step): void {
-		const { text } = this.#lineOf(thread);
+		const { text, attempts } = this.#lineOf(thread);
 		const isJoin = step.operation === Operation.thread && step.variant === ThreadVariant.join;
-		this.#write(thread, isJoin ? text.replace("join", "await") : text.replace(/acquire|upgrade/, "attempt"));
+		if (attempts !== undefined) for (const attempt of attempts) this.#write(thread, attempt);
+		else
+			this.#write(
+				thread,
+				isJoin ? text.replace("join", "await") : text.replace(/acquire|upgrade/, "attempt"),
+			);
 		this.#state = this.#semantics.after(this.#state, thread)[0]!;
 	}
 

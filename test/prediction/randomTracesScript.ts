@@ -19,7 +19,15 @@ export type Node =
 			readonly lock: string;
 			readonly end: "woken" | "timeout";
 	  }
-	| { readonly do: "notify"; readonly condition: string; readonly all: boolean };
+	| { readonly do: "notify"; readonly condition: string; readonly all: boolean }
+	| { readonly do: "exchange"; readonly cases: readonly Exchange[] }
+	| { readonly do: "close" | "add" | "done" | "await"; readonly object: string };
+
+/** A send or receive. Of several, a select, the first is the one that comes true. */
+export interface Exchange {
+	readonly channel: string;
+	readonly verb: "send" | "receive";
+}
 
 export interface Script {
 	readonly declarations: readonly string[];
@@ -32,6 +40,8 @@ export interface Line {
 	readonly text: string;
 	/** Line after the section that is left out when the lock is not got, or the wait that is not needed. */
 	readonly skipTo?: number;
+	/** A select: its attempts, of which `text` is the answer. */
+	readonly attempts?: readonly string[];
 }
 
 export const declare = (lock: string, kind: string, policy?: Policy): string =>
@@ -61,12 +71,36 @@ function add(lines: Line[], node: Node): void {
 		case "notify":
 			lines.push({ text: `notify ${node.condition}${node.all ? " all" : ""}` });
 			break;
+		case "exchange":
+			addExchange(lines, node.cases);
+			break;
 		default:
-			lines.push({ text: `${words[node.do]} ${node.object}` });
+			lines.push({ text: `${words[node.do]} ${node.object}${suffixes[node.do] ?? ""}` });
 	}
 }
 
-const words = { take: "acquire", give: "release", read: "read", write: "write", fork: "fork", join: "join" };
+const exchangeText = (verb: "acquire" | "attempt", { channel, verb: way }: Exchange): string =>
+	`${verb} ${channel}${way === "receive" ? " shared" : ""}`;
+
+const words = {
+	close: "notify",
+	add: "acquire",
+	done: "release",
+	await: "acquire",
+	take: "acquire",
+	give: "release",
+	read: "read",
+	write: "write",
+	fork: "fork",
+	join: "join",
+};
+
+const suffixes: Readonly<Record<string, string>> = { close: " all", add: " shared" };
+
+function addExchange(lines: Line[], cases: readonly Exchange[]): void {
+	const attempts = cases.length > 1 ? { attempts: cases.map((one) => exchangeText("attempt", one)) } : {};
+	lines.push({ text: exchangeText("acquire", cases[0]!), ...attempts });
+}
 
 function addSection(
 	lines: Line[],

@@ -10,6 +10,7 @@ import {
 import { Channels, type ChannelWait } from "./channels.js";
 import { blocked, granted, impossible } from "./results.js";
 import type { Need } from "./stuck.js";
+import { Table } from "./table.js";
 import type { ChannelUse, LockRules, SimulatedEvent, SimulatorOptions, StepResult } from "./types.js";
 import { hasHow, type Wait } from "./waits.js";
 
@@ -17,6 +18,7 @@ import { hasHow, type Wait } from "./waits.js";
 export class ObjectSteps {
 	readonly #channels: Channels;
 	readonly #counts = new Map<LockId, number>();
+	readonly #kinds: Table<LockRules["kind"]>;
 
 	constructor(
 		private readonly rulesOf: (lock: LockId) => LockRules,
@@ -24,14 +26,15 @@ export class ObjectSteps {
 		private readonly waits: ReadonlyMap<ThreadId, Wait>,
 	) {
 		this.#channels = new Channels(rulesOf);
+		this.#kinds = new Table((object) => rulesOf(object as LockId).kind);
 	}
 
 	isChannel(object: number): boolean {
-		return this.rulesOf(object as LockId).kind === "channel";
+		return this.#kinds.get(object) === "channel";
 	}
 
 	isWaitGroup(object: number): boolean {
-		return this.rulesOf(object as LockId).kind === "waitgroup";
+		return this.#kinds.get(object) === "waitgroup";
 	}
 
 	/** The exchange that an attempt or acquire of a channel belongs to. */
