@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { afterAll, expect } from "vitest";
 import type { Finding, Frame, Report } from "../../src/model/index.js";
+import { bytesSource, openTrace } from "../../src/trace/index.js";
 import { temporaryFolder } from "../support/compiler.js";
 import { holdwait, holdwaitPath, root } from "../support/holdwait.js";
 
@@ -123,4 +124,22 @@ export function shape({ verdict, rule, participants, victims }: Finding): Expect
 	});
 	const shared = { verdict, rule, participants: places.sort() };
 	return victims === undefined ? shared : { ...shared, victims: victims.count };
+}
+
+export interface Statistics {
+	readonly events: number;
+	readonly closed: boolean;
+	readonly losses: readonly string[];
+}
+
+/** Reads every trace of a folder to its end. */
+export function statistics(traces: string): Statistics[] {
+	return readdirSync(traces).map((name) => {
+		const trace = openTrace(bytesSource(readFileSync(join(traces, name)), name));
+		for (const _batch of trace.batches()) {
+			// Totals are complete after one iteration.
+		}
+		const { events, closed, losses } = trace.totals();
+		return { events, closed, losses: losses.map(({ reason }) => reason) };
+	});
 }

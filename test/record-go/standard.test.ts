@@ -1,0 +1,19 @@
+import { expect } from "vitest";
+import { temporaryFolder, testWith } from "../support/compiler.js";
+import { holdwait } from "../support/holdwait.js";
+import { statistics } from "./incidents.js";
+
+testWith("go")("the standard library's own tests of package sync pass while they are recorded", () => {
+	const traces = temporaryFolder();
+	const tests = ["go", "test", "-short", "-count=1", "-v", "sync"];
+	const { status, stdout, stderr } = holdwait(["record", "-o", traces, "--", ...tests]);
+	expect({ status, failed: stdout.match(/^ *--- FAIL.*/gm), stderr }).toMatchObject({
+		status: 0,
+		failed: null,
+	});
+	const passed = stdout.match(/^--- PASS/gm) ?? [];
+	expect(passed.length).toBeGreaterThan(40);
+	const [recorded] = statistics(traces);
+	expect(recorded).toMatchObject({ losses: [], closed: true });
+	expect(recorded?.events).toBeGreaterThan(100_000);
+});
