@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { writeMessage } from "../console.js";
 import { parseCount } from "../options.js";
+import { goEnvironment } from "../record/go/index.js";
+import { javaEnvironment, javaRecorder } from "../record/java.js";
 import { type Ending, endLike, launch } from "../record/launch.js";
 import { whyNoTrace } from "../record/missingTrace.js";
 import { nativeRecorder } from "../record/recorder.js";
@@ -48,8 +50,11 @@ async function record(command: string[], flags: RecordFlags): Promise<Ending> {
 
 function environment(library: string, folder: string, { frames }: RecordFlags): NodeJS.ProcessEnv {
 	const preload = process.env.LD_PRELOAD;
+	const jar = javaRecorder();
 	return {
 		...process.env,
+		...(jar === undefined ? {} : javaEnvironment(jar)),
+		...goEnvironment(),
 		LD_PRELOAD: preload ? `${library}:${preload}` : library,
 		// Absolute: the program and its children may change their folder.
 		HOLDWAIT_DIR: resolve(folder),

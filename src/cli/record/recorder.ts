@@ -1,11 +1,9 @@
 import { spawnSync } from "node:child_process";
-import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from "node:fs";
-import { homedir } from "node:os";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommandError } from "../exit.js";
-import { withFile } from "../files/systemErrors.js";
+import { buildOnce, placeOf } from "./builtOnce.js";
 
 const sourceFolder = fileURLToPath(new URL("../../../record/c/", import.meta.url));
 const libraryName = "libholdwait.so";
@@ -22,17 +20,11 @@ const libraries = ["-ldl"];
  */
 export function nativeRecorder(): string {
 	const compiler = process.env.CC || "cc";
-	const folder = join(cacheFolder(), fingerprint(compiler));
-	const library = join(folder, libraryName);
+	const settings = [compiler, process.arch, ...flags];
+	const library = placeOf({ kind: "recorder-c", name: libraryName, sources: sources(), settings });
 	refuseUnloadable(library);
-	if (!existsSync(library)) build(compiler, folder, library);
+	buildOnce(library, (output) => compile(compiler, output));
 	return library;
-}
-
-/** XDG Base Directory Specification. */
-function cacheFolder(): string {
-	const folder = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-	return join(folder, "holdwait", "recorder-c");
 }
 
 function sources(): string[] {
@@ -42,42 +34,12 @@ function sources(): string[] {
 		.map((name) => join(sourceFolder, name));
 }
 
-function fingerprint(compiler: string): string {
-	const hash = createHash("sha256").update(JSON.stringify([compiler, process.arch, flags]));
-	for (const path of sources()) hash.update(path.slice(sourceFolder.length)).update(readFileSync(path));
-	return hash.digest("hex").slice(0, 16);
-}
-
 /** The dynamic linker splits LD_PRELOAD at spaces and colons, and knows no quotes (ld.so(8)). */
 function refuseUnloadable(library: string): void {
 	if (!/[\s:]/.test(library)) return;
 	throw new CommandError(
 		`${library}: a path with a space or colon cannot be preloaded\n` +
 			"  Set XDG_CACHE_HOME to a folder whose path has neither.",
-	);
-}
-
-function build(compiler: string, folder: string, library: string): void {
-	const hint = "The recorder is built there; set XDG_CACHE_HOME to a folder that can be written.";
-	withFile(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }), hint);
-	refuseForeign(folder);
-	const unfinished = join(folder, `unfinished-${process.pid}.so`);
-	try {
-		compile(compiler, unfinished);
-		withFile(library, () => renameSync(unfinished, library), hint);
-	} finally {
-		rmSync(unfinished, { force: true });
-	}
-}
-
-/** What is preloaded runs inside the program: nobody else may have put it there. */
-function refuseForeign(folder: string): void {
-	const owner = statSync(folder).uid;
-	const self = process.getuid?.();
-	if (owner === self) return;
-	throw new CommandError(
-		`${folder}: belongs to another user (${owner}), so its content is not loaded into programs\n` +
-			"  Set XDG_CACHE_HOME to a folder of your own.",
 	);
 }
 

@@ -1,0 +1,372 @@
+package holdwait.agent;
+
+/**
+ * Changes the code of one method by inserting instructions and replacing calls; everything that points into the code
+ * moves along. Inserted code must leave the operand stack as it found it wherever the old code can be jumped to: so no
+ * frame changes but in its place, and none has to be computed (JVM Specification §4.7.3, §4.7.4).
+ */
+final class CodeEditor {
+	private static final int SAME = 64, SAME_ONE = 128, SAME_ONE_EXTENDED = 247, FULL = 255;
+	/** Frames are worth keeping from this version on; older verifiers do without. */
+	private static final int FRAMES_SINCE = 50;
+
+	private final ConstantPool pool;
+	private final byte[] file;
+	private final int version;
+	/** The code in the file. */
+	final int begin, length;
+	private final int stack, locals, tableAt, attributesAt;
+	private final Bytes[] before, after, instead;
+	private Bytes entry;
+	private Bytes handler;
+	private int moreStack;
+	/** Ranges that end where this instruction begins exclude what is inserted before it. */
+	private final boolean[] rangeEndsBefore;
+	// Where things are in the new code.
+	private int[] head, moved, tail;
+	private int newLength;
+
+	/** @param at the position behind the length of a Code attribute */
+	CodeEditor(byte[] file, int version, ConstantPool pool, int at) {
+		this.file = file;
+		this.version = version;
+		this.pool = pool;
+		stack = Bytes.u2(file, at);
+		locals = Bytes.u2(file, at + 2);
+		length = Bytes.s4(file, at + 4);
+		begin = at + 8;
+		tableAt = begin + length;
+		attributesAt = tableAt + 2 + 8 * Bytes.u2(file, tableAt);
+		before = new Bytes[length + 1];
+		after = new Bytes[length + 1];
+		instead = new Bytes[length + 1];
+		rangeEndsBefore = new boolean[length + 1];
+	}
+
+	byte[] file() {
+		return file;
+	}
+
+	int opcode(int pc) {
+		return file[begin + pc] & 255;
+	}
+
+	int operand2(int pc) {
+		return Bytes.u2(file, begin + pc + 1);
+	}
+
+	int next(int pc) {
+		return pc + Opcodes.length(file, begin + pc, begin);
+	}
+
+	/** The instructions to insert; jumps to `pc` run them. */
+	Bytes before(int pc) {
+		return before[pc] == null ? before[pc] = new Bytes(16) : before[pc];
+	}
+
+	/** The instructions to insert behind the one at `pc`; jumps to the next one do not run them, its exception ranges cover them. */
+	Bytes after(int pc) {
+		return after[pc] == null ? after[pc] = new Bytes(16) : after[pc];
+	}
+
+	Bytes instead(int pc) {
+		return instead[pc] == null ? instead[pc] = new Bytes(16) : instead[pc];
+	}
+
+	/** Runs once, when the method is called; no jump leads there. */
+	Bytes entry() {
+		return entry == null ? entry = new Bytes(16) : entry;
+	}
+
+	/** Runs when an exception leaves the method, with nothing but the exception on the stack, and has to throw it on. */
+	Bytes handler() {
+		return handler == null ? handler = new Bytes(16) : handler;
+	}
+
+	void needStack(int slots) {
+		moreStack = Math.max(moreStack, slots);
+	}
+
+	/** Exception ranges that reach over the instruction at `pc`, and to their own handler, stop covering it. */
+	void excludeFromOwnHandler(int pc) {
+		rangeEndsBefore[pc] = true;
+	}
+
+	void pushInt(Bytes out, int value) {
+		if (value <= Short.MAX_VALUE) out.put1(Opcodes.SIPUSH).put2(value);
+		else out.put1(Opcodes.LDC_W).put2(pool.integer(value));
+	}
+
+	void call(Bytes out, String owner, String name, String type) {
+		out.put1(Opcodes.INVOKESTATIC).put2(pool.method(owner, name, type));
+	}
+
+	/** The line of an instruction; 0 where the class does not say. */
+	int line(int pc) {
+		int line = 0;
+		int best = -1;
+		int count = Bytes.u2(file, attributesAt);
+		int at = attributesAt + 2;
+		for (int i = 0; i < count; i++, at += 6 + Bytes.s4(file, at + 2)) {
+			if (!pool.textIs(Bytes.u2(file, at), "LineNumberTable")) continue;
+			int lines = Bytes.u2(file, at + 6);
+			for (int j = 0; j < lines; j++) {
+				int start = Bytes.u2(file, at + 8 + 4 * j);
+				if (start > pc || start < best) continue;
+				best = start;
+				line = Bytes.u2(file, at + 10 + 4 * j);
+			}
+		}
+		return line;
+	}
+
+	/**
+	 * Appends the whole attribute, name and length included.
+	 * @throws IllegalArgumentException when the method gets too large
+	 */
+	void writeTo(Bytes out, int nameIndex) {
+		layOut();
+		out.put2(nameIndex).put4(0);
+		int start = out.size;
+		out.put2(stack + moreStack).put2(locals).put4(newLength);
+		writeCode(out);
+		writeExceptionTable(out);
+		writeAttributes(out);
+		out.set4(start - 4, out.size - start);
+	}
+
+	private void layOut() {
+		head = new int[length + 1];
+		moved = new int[length + 1];
+		tail = new int[length + 1];
+		int to = size(entry);
+		for (int pc = 0; pc < length; pc = next(pc)) {
+			head[pc] = to;
+			to += size(before[pc]);
+			moved[pc] = to;
+			to += instead[pc] != null ? instead[pc].size : newSize(pc, to);
+			tail[pc] = to;
+			to += size(after[pc]);
+		}
+		head[length] = moved[length] = to;
+		newLength = to + size(handler);
+		if (newLength > 65535) throw new IllegalArgumentException("code larger than 64 KiB");
+	}
+
+	private static int size(Bytes bytes) {
+		return bytes == null ? 0 : bytes.size;
+	}
+
+	private int newSize(int pc, int to) {
+		int old = next(pc) - pc;
+		if (!isSwitch(pc)) return old;
+		return old + pc % 4 - to % 4;
+	}
+
+	private boolean isSwitch(int pc) {
+		return opcode(pc) == Opcodes.TABLESWITCH || opcode(pc) == Opcodes.LOOKUPSWITCH;
+	}
+
+	private void writeCode(Bytes out) {
+		if (entry != null) out.put(entry);
+		for (int pc = 0; pc < length; pc = next(pc)) {
+			if (before[pc] != null) out.put(before[pc]);
+			if (instead[pc] != null) out.put(instead[pc]);
+			else writeInstruction(out, pc);
+			if (after[pc] != null) out.put(after[pc]);
+		}
+		if (handler != null) out.put(handler);
+	}
+
+	private void writeInstruction(Bytes out, int pc) {
+		int opcode = opcode(pc);
+		int at = begin + pc;
+		if (Opcodes.isShortBranch(opcode)) {
+			int offset = head[pc + (short) Bytes.u2(file, at + 1)] - moved[pc];
+			if (offset != (short) offset) throw new IllegalArgumentException("jump farther than 32 KiB");
+			out.put1(opcode).put2(offset);
+		} else if (opcode == Opcodes.GOTO_W || opcode == Opcodes.JSR_W) {
+			out.put1(opcode).put4(head[pc + Bytes.s4(file, at + 1)] - moved[pc]);
+		} else if (isSwitch(pc)) {
+			writeSwitch(out, pc);
+		} else {
+			out.put(file, at, begin + next(pc));
+		}
+	}
+
+	private void writeSwitch(Bytes out, int pc) {
+		out.put1(opcode(pc));
+		for (int i = moved[pc] % 4; i < 3; i++) out.put1(0);
+		int at = begin + pc + 4 - pc % 4;
+		int end = begin + next(pc);
+		boolean isTable = opcode(pc) == Opcodes.TABLESWITCH;
+		out.put4(head[pc + Bytes.s4(file, at)] - moved[pc]);
+		out.put4(Bytes.s4(file, at + 4));
+		if (isTable) out.put4(Bytes.s4(file, at + 8));
+		for (at += isTable ? 12 : 8; at < end; at += 4) {
+			if (!isTable) {
+				out.put4(Bytes.s4(file, at));
+				at += 4;
+			}
+			out.put4(head[pc + Bytes.s4(file, at)] - moved[pc]);
+		}
+	}
+
+	private void writeExceptionTable(Bytes out) {
+		int count = Bytes.u2(file, tableAt);
+		int countAt = out.size;
+		out.put2(0);
+		int written = 0;
+		for (int i = 0; i < count; i++) {
+			int at = tableAt + 2 + 8 * i;
+			int from = rangeStart(Bytes.u2(file, at));
+			int to = rangeEnd(Bytes.u2(file, at), Bytes.u2(file, at + 2), Bytes.u2(file, at + 4));
+			if (from >= to) continue;
+			out.put2(from).put2(to).put2(head[Bytes.u2(file, at + 4)]).put2(Bytes.u2(file, at + 6));
+			written++;
+		}
+		if (handler != null) {
+			out.put2(size(entry)).put2(head[length]).put2(head[length]).put2(0);
+			written++;
+		}
+		out.set2(countAt, written);
+	}
+
+	/** A range that begins behind a monitorenter begins at once, or the monitor would look unbalanced to the compilers. */
+	private int rangeStart(int pc) {
+		return pc > 0 && after[pc - 1] != null && opcode(pc - 1) == Opcodes.MONITORENTER ? tail[pc - 1] : head[pc];
+	}
+
+	private int rangeEnd(int from, int to, int handlerPc) {
+		boolean coversItself = from <= handlerPc && handlerPc < to;
+		if (coversItself)
+			for (int pc = Math.max(from, handlerPc); pc < to; pc++) if (rangeEndsBefore[pc]) return head[pc];
+		return head[to];
+	}
+
+	private void writeAttributes(Bytes out) {
+		int count = Bytes.u2(file, attributesAt);
+		int countAt = out.size;
+		out.put2(0);
+		int written = 0;
+		boolean framesWritten = false;
+		int at = attributesAt + 2;
+		for (int i = 0; i < count; i++, at += 6 + Bytes.s4(file, at + 2)) {
+			String name = pool.text(Bytes.u2(file, at));
+			if (!isKept(name)) continue;
+			int start = out.size;
+			out.put2(Bytes.u2(file, at)).put4(0);
+			if (name.equals("StackMapTable")) {
+				writeFrames(out, at + 6);
+				framesWritten = true;
+			} else if (name.equals("LineNumberTable")) writeLines(out, at + 6);
+			else writeVariables(out, at + 6);
+			out.set4(start + 2, out.size - start - 6);
+			written++;
+		}
+		if (handler != null && !framesWritten && version >= FRAMES_SINCE) {
+			writeFirstFrame(out);
+			written++;
+		}
+		out.set2(countAt, written);
+	}
+
+	/** Type annotations inside code can be seen by no program, and would have to be moved. */
+	private static boolean isKept(String name) {
+		return name.equals("StackMapTable") || name.equals("LineNumberTable") || name.equals("LocalVariableTable")
+				|| name.equals("LocalVariableTypeTable");
+	}
+
+	private void writeLines(Bytes out, int at) {
+		int count = Bytes.u2(file, at);
+		out.put2(count);
+		for (int i = 0; i < count; i++)
+			out.put2(head[Bytes.u2(file, at + 2 + 4 * i)]).put2(Bytes.u2(file, at + 4 + 4 * i));
+	}
+
+	private void writeVariables(Bytes out, int at) {
+		int count = Bytes.u2(file, at);
+		out.put2(count);
+		for (int i = 0; i < count; i++) {
+			int entryAt = at + 2 + 10 * i;
+			int from = Bytes.u2(file, entryAt);
+			int to = from + Bytes.u2(file, entryAt + 2);
+			out.put2(head[from]).put2(head[to] - head[from]).put(file, entryAt + 4, entryAt + 10);
+		}
+	}
+
+	private void writeFirstFrame(Bytes out) {
+		out.put2(pool.utf8("StackMapTable")).put4(0);
+		int start = out.size;
+		out.put2(1);
+		writeHandlerFrame(out, head[length]);
+		out.set4(start - 4, out.size - start);
+	}
+
+	private void writeHandlerFrame(Bytes out, int delta) {
+		out.put1(FULL).put2(delta).put2(0).put2(1).put1(7).put2(pool.classOf("java/lang/Throwable"));
+	}
+
+	private void writeFrames(Bytes out, int at) {
+		int count = Bytes.u2(file, at);
+		out.put2(handler == null ? count : count + 1);
+		int from = at + 2;
+		int pc = -1;
+		int newPc = -1;
+		for (int i = 0; i < count; i++) {
+			int type = Bytes.u1(file, from);
+			pc += 1 + delta(type, from);
+			int target = head[pc];
+			from = writeFrame(out, from, type, target - newPc - 1);
+			newPc = target;
+		}
+		if (handler != null) writeHandlerFrame(out, head[length] - newPc - 1);
+	}
+
+	private int delta(int type, int at) {
+		if (type < SAME) return type;
+		if (type < SAME_ONE) return type - SAME;
+		return Bytes.u2(file, at + 1);
+	}
+
+	/** @return the position of the next frame */
+	private int writeFrame(Bytes out, int at, int type, int delta) {
+		if (type < SAME) {
+			if (delta < SAME) out.put1(delta);
+			else out.put1(251).put2(delta);
+			return at + 1;
+		}
+		if (type < SAME_ONE) {
+			if (delta < SAME) out.put1(SAME + delta);
+			else out.put1(SAME_ONE_EXTENDED).put2(delta);
+			return writeTypes(out, at + 1, 1);
+		}
+		out.put1(type).put2(delta);
+		if (type == SAME_ONE_EXTENDED) return writeTypes(out, at + 3, 1);
+		if (type < 252) return at + 3;
+		if (type < FULL) return writeTypes(out, at + 3, type - 251);
+		int localCount = Bytes.u2(file, at + 3);
+		out.put2(localCount);
+		int next = writeTypes(out, at + 5, localCount);
+		int stackCount = Bytes.u2(file, next);
+		out.put2(stackCount);
+		return writeTypes(out, next + 2, stackCount);
+	}
+
+	private int writeTypes(Bytes out, int from, int count) {
+		int at = from;
+		for (int i = 0; i < count; i++) {
+			int type = Bytes.u1(file, at);
+			out.put1(type);
+			at++;
+			if (type == 7) {
+				out.put(file, at, at + 2);
+				at += 2;
+			} else if (type == 8) {
+				out.put2(moved[Bytes.u2(file, at)]);
+				at += 2;
+			}
+		}
+		return at;
+	}
+}

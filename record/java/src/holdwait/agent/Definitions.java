@@ -1,0 +1,108 @@
+package holdwait.agent;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
+
+/** What events refer to, each written once: texts, frames, stacks, threads, locks. Used under the recorder's own lock. */
+final class Definitions {
+	private static final int TEXT = 1, FRAME = 3, STACK = 4, LOCK = 5, THREAD = 6;
+	private static final Map<String, Integer> texts = new HashMap<>();
+	private static final Map<Long, Integer> frames = new HashMap<>();
+	private static final Map<Frames, Integer> stacks = new HashMap<>();
+	private static int threadCount, lockCount;
+	/** Definitions of the step being taken: one packet. */
+	private static final Wire step = new Wire(1024);
+	private static final Wire one = new Wire(256);
+
+	private Definitions() {}
+
+	private static final class Frames {
+		final int[] ids;
+		final boolean truncated;
+
+		Frames(int[] ids, boolean truncated) {
+			this.ids = ids;
+			this.truncated = truncated;
+		}
+
+		@Override
+		public int hashCode() {
+			return Arrays.hashCode(ids);
+		}
+
+		@Override
+		public boolean equals(Object other) {
+			return other instanceof Frames && Arrays.equals(ids, ((Frames) other).ids) && truncated == ((Frames) other).truncated;
+		}
+	}
+
+	private static void write() {
+		if (step.size == 0) return;
+		Trace.append(2, step);
+		step.clear();
+	}
+
+	static int text(String text) {
+		int id = textId(text);
+		write();
+		return id;
+	}
+
+	private static int textId(String text) {
+		if (text == null) return 0;
+		Integer known = texts.get(text);
+		if (known != null) return known;
+		int id = texts.size() + 1;
+		texts.put(text, id);
+		step.message(TEXT, one.clear().number(1, id).text(2, text));
+		return id;
+	}
+
+	/** Goes into the packet of the stack that is defined next. */
+	static int frame(String function, String file, int line) {
+		int functionId = textId(function);
+		int fileId = textId(file);
+		long key = (long) functionId << 42 ^ (long) fileId << 21 ^ line;
+		Integer known = frames.get(key);
+		if (known != null) return known;
+		int id = frames.size() + 1;
+		frames.put(key, id);
+		step.message(FRAME, one.clear().number(1, id).number(2, functionId).number(3, fileId).number(4, Math.max(0, line)));
+		return id;
+	}
+
+	static int stack(int[] frameIds, int count, boolean truncated) {
+		Frames key = new Frames(Arrays.copyOf(frameIds, count), truncated);
+		Integer known = stacks.get(key);
+		if (known != null) {
+			write();
+			return known;
+		}
+		int id = stacks.size() + 1;
+		stacks.put(key, id);
+		Wire ids = new Wire(64);
+		for (int frame : key.ids) ids.varint(frame);
+		step.message(STACK, one.clear().number(1, id).message(2, ids).number(3, truncated ? 1 : 0));
+		write();
+		return id;
+	}
+
+	static int newThread() {
+		return ++threadCount;
+	}
+
+	static void thread(int id, String name) {
+		step.message(THREAD, one.clear().number(1, id).text(2, name));
+		write();
+	}
+
+	/** @return the id of a new lock */
+	static int lock(LockKind kind, String lockClass) {
+		int id = ++lockCount;
+		one.clear().number(1, id).number(2, kind.kind).number(3, kind.policy).number(4, kind.reentrancy);
+		step.message(LOCK, one.text(6, lockClass).text(12, kind.variant));
+		write();
+		return id;
+	}
+}

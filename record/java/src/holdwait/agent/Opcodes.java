@@ -1,0 +1,43 @@
+package holdwait.agent;
+
+/** What of the instruction set the editor needs (The Java Virtual Machine Specification, chapter 6). */
+final class Opcodes {
+	static final int ACONST_NULL = 0x01, SIPUSH = 0x11, LDC_W = 0x13, ILOAD = 0x15, ALOAD = 0x19, ILOAD_0 = 0x1a, ALOAD_0 = 0x2a;
+	static final int DUP = 0x59, SWAP = 0x5f, IFEQ = 0x99, IF_ACMPNE = 0xa6, GOTO = 0xa7, JSR = 0xa8;
+	static final int TABLESWITCH = 0xaa, LOOKUPSWITCH = 0xab, IRETURN = 0xac, RETURN = 0xb1;
+	static final int PUTSTATIC = 0xb3, PUTFIELD = 0xb5, INVOKEVIRTUAL = 0xb6, INVOKESPECIAL = 0xb7, INVOKESTATIC = 0xb8;
+	static final int INVOKEINTERFACE = 0xb9, NEW = 0xbb, ATHROW = 0xbf, MONITORENTER = 0xc2, MONITOREXIT = 0xc3;
+	static final int WIDE = 0xc4, IFNULL = 0xc6, IFNONNULL = 0xc7, GOTO_W = 0xc8, JSR_W = 0xc9;
+
+	/** Bytes of each instruction, from 0x00 to 0xc9; 0 where it depends. */
+	private static final String LENGTHS =
+			"1111111111111111" + "2323322222111111" + "1111111111111111" + "1111112222211111" // 00 to 3f
+			+ "1111111111111111" + "1111111111111111" + "1111111111111111" + "1111111111111111" // 40 to 7f
+			+ "1111311111111111" + "1111111113333333" + "3333333332001111" + "1133333335532311" // 80 to bf
+			+ "3311043355"; // c0 to c9
+
+	private Opcodes() {}
+
+	static int length(byte[] code, int at, int base) {
+		int opcode = code[at] & 255;
+		if (opcode == TABLESWITCH || opcode == LOOKUPSWITCH) return switchLength(code, at, base);
+		if (opcode == WIDE) return (code[at + 1] & 255) == 0x84 ? 6 : 4;
+		if (opcode >= LENGTHS.length()) throw new IllegalArgumentException("unknown instruction " + opcode);
+		return LENGTHS.charAt(opcode) - '0';
+	}
+
+	private static int switchLength(byte[] code, int at, int base) {
+		int operands = at + 4 - (at - base) % 4;
+		int first = Bytes.s4(code, operands + 4);
+		if ((code[at] & 255) == LOOKUPSWITCH) return operands + 8 + 8 * first - at;
+		return operands + 12 + 4 * (Bytes.s4(code, operands + 8) - first + 1) - at;
+	}
+
+	static boolean isShortBranch(int opcode) {
+		return opcode >= IFEQ && opcode <= JSR || opcode == IFNULL || opcode == IFNONNULL;
+	}
+
+	static boolean isReturn(int opcode) {
+		return opcode >= IRETURN && opcode <= RETURN;
+	}
+}

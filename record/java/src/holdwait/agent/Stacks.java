@@ -1,0 +1,47 @@
+package holdwait.agent;
+
+import java.util.Iterator;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The stack of the thread that asks, without the recorder's own frames. */
+final class Stacks implements Function<Stream<StackWalker.StackFrame>, Object> {
+	private static final String OWN = "holdwait.agent.";
+	private static final StackWalker WALKER = StackWalker.getInstance();
+	static int limit = 16;
+	private final StackTraceElement[] frames = new StackTraceElement[limit + 1];
+	private int count;
+
+	@Override
+	public Object apply(Stream<StackWalker.StackFrame> stream) {
+		Iterator<StackWalker.StackFrame> all = stream.iterator();
+		while (all.hasNext() && count <= limit) {
+			StackWalker.StackFrame frame = all.next();
+			if (count > 0 || !frame.getClassName().startsWith(OWN)) frames[count++] = frame.toStackTraceElement();
+		}
+		return this;
+	}
+
+	/** @return the id of the stack; 0 when it cannot be had */
+	static int capture() {
+		Stacks stack = new Stacks();
+		WALKER.walk(stack);
+		return stack.define();
+	}
+
+	private int define() {
+		Guard.lock();
+		try {
+			int kept = Math.min(count, limit);
+			int[] ids = new int[kept];
+			for (int i = 0; i < kept; i++) {
+				StackTraceElement frame = frames[i];
+				String function = frame.getClassName().concat(".").concat(frame.getMethodName());
+				ids[i] = Definitions.frame(function, frame.getFileName(), frame.getLineNumber());
+			}
+			return Definitions.stack(ids, kept, count > limit);
+		} finally {
+			Guard.unlock();
+		}
+	}
+}
