@@ -20,6 +20,7 @@ import {
 	type Requests,
 } from "./orderGraph.js";
 import { WitnessFinder } from "./predict/index.js";
+import { Runs } from "./runs/index.js";
 import { selfPatternFindings } from "./selfPatterns.js";
 import { summarizeTrace } from "./traceSummary.js";
 import { stuckFindings } from "./waitsFor/index.js";
@@ -51,18 +52,22 @@ const shownTries = 200;
 
 /**
  * Says which deadlocks are in these traces, and which could be.
- * @param traces each is analyzed by itself; findings that are one bug are reported once
+ * @param traces each is analyzed by itself, then those of one program together; findings that are one bug are reported once
  * @throws TraceError when a trace cannot be decoded
  */
 export function analyze(traces: readonly NamedTrace[], options: AnalysisOptions = {}): Report {
-	const analyzed = traces.map((named) => analyzeOne(named, options));
-	const findings = groupFindings(analyzed.flatMap((one) => one.findings));
+	const runs = traces.length > 1 ? new Runs() : undefined;
+	const analyzed = traces.map((named) => analyzeOne(named, options, runs));
+	const maxCycles = options.maxCycles ?? defaultMaxCycles;
+	const together = runs?.judge({ maxCycles, anyThread: options.level === "class" });
+	const findings = groupFindings([...analyzed.flatMap((one) => one.findings), ...(together?.findings ?? [])]);
 	return {
 		schemaVersion: 1,
 		traces: analyzed.map(({ summary }) => summary),
 		findings: findings.filter(({ verdict }) => verdict !== "dismissed"),
 		dismissed: findings.filter(({ verdict }) => verdict === "dismissed"),
 		lockOrder: suggestLockOrder(mergedClassGraph(analyzed)),
+		...(together === undefined ? {} : { programs: together.programs }),
 	};
 }
 
@@ -73,8 +78,8 @@ interface Analyzed {
 	readonly classes: LockClasses;
 }
 
-/** One trace: observe, describe, judge, in this order. */
-function analyzeOne({ name, trace }: NamedTrace, options: AnalysisOptions): Analyzed {
+/** One trace: observe, describe, judge, in this order. @param runs takes what can be compared with other traces */
+function analyzeOne({ name, trace }: NamedTrace, options: AnalysisOptions, runs?: Runs): Analyzed {
 	const { definitions } = trace;
 	const longHoldTicks = ticks(options.longHoldSeconds, definitions.ticksPerSecond);
 	const { onProgress } = options;
@@ -94,6 +99,7 @@ function analyzeOne({ name, trace }: NamedTrace, options: AnalysisOptions): Anal
 		...selfPatternFindings(base, stuck),
 		...misuseFindings({ observation, describer, totals }),
 	];
+	runs?.add({ name, definitions, observation, describer });
 	return {
 		findings: drafts.map((draft) => finish(draft, { describer, markAt, trace: name })),
 		summary: {

@@ -8,6 +8,8 @@ import type { Draft } from "./draft.js";
 import { isThreadEnd, threadOfEnd } from "./observe/index.js";
 import type { Search } from "./predict/index.js";
 
+export const timedNote = "a timed lock takes part: the deadlock would end when it times out";
+
 /** What a report says of a judged cycle. */
 export function cycleDraft(
 	candidate: Candidate,
@@ -147,7 +149,7 @@ function notesOf({ links }: Candidate, { occurrences }: Pick<Judgement, "occurre
 		...links.map(({ dependency }) => sum(dependency.occurrences.map(({ count }) => count))),
 	);
 	notes.push(`the rarest of these nestings was seen ${rarest === 1 ? "once" : `${rarest} times`}`);
-	if (isTimed({ links })) notes.push("a timed lock takes part: the deadlock would end when it times out");
+	if (isTimed({ links })) notes.push(timedNote);
 	const threads = new Set(
 		links.flatMap(({ dependency }) => dependency.occurrences.map(({ thread }) => thread)),
 	);

@@ -1,6 +1,7 @@
 import { findCycles } from "../graph/index.js";
 import type { LockId } from "../model/index.js";
 import { type Candidate, type Judgement, wantBefore } from "./candidate.js";
+import { combinations } from "./combinations.js";
 import { cycleDraft } from "./cycleDraft.js";
 import type { CycleInput, CycleOptions } from "./cycleInput.js";
 import { type Dependency, gatherDependencies } from "./dependencies.js";
@@ -124,16 +125,6 @@ function differentInstances({ links }: Candidate): Judgement {
 		passed: 0,
 		occurrences: links.map(({ dependency }) => dependency.occurrences[0]!),
 	};
-}
-
-function* combinations(choices: readonly (readonly Dependency[])[]): Iterable<Dependency[]> {
-	const cursor = choices.map(() => 0);
-	for (;;) {
-		yield cursor.map((index, position) => choices[position]![index]!);
-		let position = cursor.length - 1;
-		while (position >= 0 && ++cursor[position]! === choices[position]!.length) cursor[position--] = 0;
-		if (position < 0) return;
-	}
 }
 
 function candidateOf(dependencies: readonly Dependency[], { nodeOf, view }: CycleOptions): Candidate {

@@ -16,7 +16,7 @@ const assignSteps = 20_000;
 export const onlyTries = "only try-locks: a try-lock never waits";
 
 export interface JudgeContext {
-	readonly definitions: TraceDefinitions;
+	readonly definitions: Pick<TraceDefinitions, "lock">;
 	readonly happensBefore: HappensBefore;
 	/** Every plain or timed exclusive request of a lock, with or without other locks held. */
 	writersOf(lock: LockId): readonly Dependency[];

@@ -143,10 +143,14 @@ function asksForMore(wanted: Mode, own: readonly Acquisition[]): boolean {
 	return wanted === Mode.exclusive && own.every(({ mode }) => mode !== Mode.exclusive);
 }
 
-function eachNesting(
+/**
+ * Every request made while another lock was held, tries left out unless asked for, locks taken again by their holder left out.
+ * @param visit gets the request and what was held before it, see {@link holdsBefore}
+ */
+export function eachRequest(
 	observation: Observation,
-	{ nodeOf, requests }: { nodeOf: NodeOf; requests: Requests },
-	visit: (held: number, wanted: number, context: ContextId) => void,
+	requests: Requests,
+	visit: (context: ContextId, holds: readonly Acquisition[]) => void,
 ): void {
 	const { contexts } = observation;
 	for (let context = 1 as ContextId; context < contexts.size; context++) {
@@ -156,11 +160,22 @@ function eachNesting(
 		const lock = contexts.lockOf(context);
 		const holds = holdsBefore(observation, context);
 		const own = holds.filter((held) => held.lock === lock);
-		const wants = contexts.modeOf(context);
-		if (own.length > 0 && !asksForMore(wants, own)) continue;
-		const wanted = nodesOf(nodeOf, lock, wants);
+		if (own.length === 0 || asksForMore(contexts.modeOf(context), own)) visit(context, holds);
+	}
+}
+
+function eachNesting(
+	observation: Observation,
+	{ nodeOf, requests }: { nodeOf: NodeOf; requests: Requests },
+	visit: (held: number, wanted: number, context: ContextId) => void,
+): void {
+	const { contexts } = observation;
+	eachRequest(observation, requests, (context, holds) => {
+		const lock = contexts.lockOf(context);
+		const isAgain = holds.some((held) => held.lock === lock);
+		const wanted = nodesOf(nodeOf, lock, contexts.modeOf(context));
 		const held = holds.flatMap((hold) => nodesOf(nodeOf, hold.lock, hold.mode));
 		for (const from of new Set(held))
-			for (const to of wanted) if (from !== to || own.length === 0) visit(from, to, context);
-	}
+			for (const to of wanted) if (from !== to || !isAgain) visit(from, to, context);
+	});
 }

@@ -42,6 +42,8 @@ export interface Participant {
 	/** Label of the thread, `T1`. */
 	readonly thread: string;
 	readonly threadName?: string;
+	/** `different-runs`: the trace this was seen in. Threads and locks of two traces are not the same, whatever their labels. */
+	readonly trace?: string;
 	/** holder: holds what the one before it wants. writer: only queues, and thereby blocks new readers. */
 	readonly role: "holder" | "writer";
 	/** Everything held at that moment, outermost first. The ones that take part in the cycle are marked. */
@@ -137,6 +139,18 @@ export interface TraceSummary {
 	readonly cyclesNotListed: { readonly count: number; readonly atLeast: boolean };
 }
 
+/** Traces that were taken to be of one program, and judged together after each was judged by itself. */
+export interface ProgramSummary {
+	/** What starts it. */
+	readonly name: string;
+	/** Names of the traces, sorted. */
+	readonly traces: readonly string[];
+	/** How many builds of it there are, as far as build ids tell. */
+	readonly builds: number;
+	/** Cycles across its runs, as in {@link TraceSummary}. */
+	readonly cyclesNotListed: TraceSummary["cyclesNotListed"];
+}
+
 /** What analysis gives and reports show. */
 export interface Report {
 	readonly schemaVersion: 1;
@@ -147,6 +161,8 @@ export interface Report {
 	readonly dismissed: readonly Finding[];
 	/** Lock classes in an order that every recorded nesting agrees with; what goes against it stands in `against`. */
 	readonly lockOrder: LockOrder;
+	/** Programs with several traces; absent when there was one trace only. */
+	readonly programs?: readonly ProgramSummary[];
 }
 
 export interface LockOrder {

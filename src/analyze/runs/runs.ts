@@ -1,0 +1,65 @@
+import type { Finding, ProgramSummary, TraceDefinitions } from "../../model/index.js";
+import type { Describer } from "../describe.js";
+import type { Observation } from "../observe/index.js";
+import { cyclesAcross, type RunCycleOptions } from "./cycles.js";
+import { findingOf } from "./findings.js";
+import { mergeBuilds, type ProgramRuns } from "./merge.js";
+import { BuildRuns } from "./nestings.js";
+import { buildOf, groupByProgram } from "./program.js";
+
+/** What one pass over one trace has found. */
+export interface FoundInTrace {
+	readonly name: string;
+	readonly definitions: TraceDefinitions;
+	readonly observation: Observation;
+	readonly describer: Describer;
+}
+
+export interface AcrossRuns {
+	readonly findings: readonly Finding[];
+	/** Programs of which there were several traces, by name. */
+	readonly programs: readonly ProgramSummary[];
+}
+
+/**
+ * Gathers run after run, then finds the cycles whose nestings come from different ones. Two runs of one program could have been one run;
+ * locks of different programs never meet.
+ * Memory: the distinct nestings of each program, by class and function, however many runs showed them.
+ */
+export class Runs {
+	readonly #builds = new Map<string, BuildRuns>();
+	#count = 0;
+
+	add({ name, definitions, observation, describer }: FoundInTrace): void {
+		const build = buildOf(definitions);
+		if (build === undefined) return;
+		const key = JSON.stringify([build.program, build.id]);
+		const runs = this.#builds.get(key) ?? new BuildRuns(build);
+		this.#builds.set(key, runs);
+		runs.add({ name, number: this.#count++, observation, describer });
+	}
+
+	judge(options: RunCycleOptions): AcrossRuns {
+		const programs = groupByProgram([...this.#builds.values()])
+			.map(mergeBuilds)
+			.filter(({ traces }) => traces.length > 1)
+			.sort((a, b) => (a.name < b.name ? -1 : 1));
+		const judged = programs.map((program) => judgeProgram(program, options));
+		return {
+			findings: judged.flatMap(({ findings }) => findings),
+			programs: judged.map(({ summary }) => summary),
+		};
+	}
+}
+
+function judgeProgram(program: ProgramRuns, options: RunCycleOptions) {
+	const { cycles, notListed, complete } = cyclesAcross(program, options);
+	const { name, traces, builds } = program;
+	const summary: ProgramSummary = {
+		name,
+		traces,
+		builds,
+		cyclesNotListed: { count: notListed, atLeast: !complete },
+	};
+	return { findings: cycles.map((cycle) => findingOf(cycle, program)), summary };
+}
