@@ -1,5 +1,5 @@
 import { How, type LockId, Mode, type StackId, type ThreadId, type Ticks } from "../model/index.js";
-import { type Acquisition, type ContextId, endOf, type Observation } from "./observe/index.js";
+import { type Acquisition, type ContextId, endOf, isThreadEnd, type Observation } from "./observe/index.js";
 
 /** One thread that had a dependency. */
 export interface Occurrence {
@@ -22,9 +22,20 @@ export interface Dependency {
 	readonly occurrences: readonly Occurrence[];
 }
 
-/** Whether this node of the trie was a request that could close a cycle: not moved, not inherited. */
+/** Whether this node of the trie was a request for a lock that could close a cycle: not moved, not inherited. */
 export function isRequest(observation: Observation, context: ContextId): boolean {
-	const { contexts } = observation;
+	return isAsked(observation, context) && !isObjectWait(observation, context);
+}
+
+/** Whether it was a wait at an object that nobody owns: a condition, channel, wait group, or semaphore. */
+export function isObjectWait({ contexts, locks }: Observation, context: ContextId): boolean {
+	if (contexts.isRoot(context)) return false;
+	const lock = contexts.lockOf(context);
+	return !isThreadEnd(lock) && !locks.isOwned(lock);
+}
+
+/** It was asked for in this context, and not only taken along into it. */
+export function isAsked({ contexts }: Observation, context: ContextId): boolean {
 	if (contexts.isRoot(context)) return false;
 	const { moved, how } = contexts.acquisition(context);
 	return !moved && how !== How.inherited;

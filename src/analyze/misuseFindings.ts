@@ -1,5 +1,5 @@
 import type { LockId, TraceTotals } from "../model/index.js";
-import { How } from "../model/index.js";
+import { How, Mode } from "../model/index.js";
 import type { Describer, Role } from "./describe.js";
 import type { Draft } from "./draft.js";
 import type { Acquisition, ContextId, MisuseRecord, Observation } from "./observe/index.js";
@@ -109,11 +109,11 @@ function conditionWait({ condition, stack, time }: MisuseRecord): NonNullable<Ro
 /** Whether those who notify need what is held: then nobody can come and wake this thread up. */
 function whoNotifies(record: MisuseRecord, { observation, describer }: Input): string {
 	const condition = record.condition!;
-	const notifiers = observation.notifiers.get(condition);
+	const notifiers = [...observation.objects.completers(condition, Mode.exclusive).keys()];
 	const name = describer.lockName(condition);
-	if (notifiers === undefined) return `nobody was seen notifying ${name}`;
+	if (notifiers.length === 0) return `nobody was seen notifying ${name}`;
 	const takers = threadsThatTake(observation, record.lock);
-	const blocked = [...notifiers].filter((thread) => thread !== record.thread && takers.has(thread));
+	const blocked = notifiers.filter((thread) => thread !== record.thread && takers.has(thread));
 	if (blocked.length === 0)
 		return `no thread that notifies ${name} was seen taking ${describer.lockName(record.lock)}`;
 	return `${describer.threadLabel(blocked[0]!)} notifies ${name} and takes ${describer.lockName(record.lock)} too`;

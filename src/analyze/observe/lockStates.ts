@@ -38,6 +38,11 @@ export class LockStates {
 		return (this.flags(lock) & LockFlag.degraded) !== 0;
 	}
 
+	/** Whether one thread at a time owns it, so that its acquires and releases pair up within a thread. */
+	isOwned(lock: LockId): boolean {
+		return (this.flags(lock) & LockFlag.unowned) === 0;
+	}
+
 	holder(lock: LockId): ThreadId {
 		return this.fields[(lock << 2) + LockField.holder]! as ThreadId;
 	}

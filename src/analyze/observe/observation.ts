@@ -1,6 +1,7 @@
 import type { LockId, StackId, TextId, ThreadId, Ticks } from "../../model/index.js";
 import type { ContextId, Contexts } from "./contexts.js";
 import type { LockStates } from "./lockStates.js";
+import type { ObjectUses } from "./objectUses.js";
 
 /** A thread that sleeps on a condition, or waits for another thread to end. */
 export type Sleep =
@@ -64,8 +65,12 @@ export interface Observation {
 	readonly threadEdges: readonly ThreadEdge[];
 	/** Threads that somebody waited for. */
 	readonly joined: ReadonlySet<ThreadId>;
-	/** Condition → threads that ever notified it. */
-	readonly notifiers: ReadonlyMap<LockId, ReadonlySet<ThreadId>>;
+	/** What was done at conditions, channels, wait groups and counting semaphores. */
+	readonly objects: ObjectUses;
+	/** Threads that waited in a select when the trace ended: their requests, the one in `pending` among them. */
+	readonly selects: ReadonlyMap<ThreadId, readonly ContextId[]>;
+	/** Threads with missing events. */
+	readonly uncertain: ReadonlySet<ThreadId>;
 	/** Counting semaphore → permits each thread has taken and not given back. */
 	readonly permitHolders: ReadonlyMap<LockId, ReadonlyMap<ThreadId, number>>;
 	readonly misuse: readonly MisuseRecord[];

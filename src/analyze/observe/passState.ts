@@ -1,6 +1,7 @@
 import type { LockId, StackId, TextId, ThreadId, Ticks, TraceDefinitions } from "../../model/index.js";
 import { type ContextId, Contexts } from "./contexts.js";
 import { LockStates } from "./lockStates.js";
+import { ObjectUses } from "./objectUses.js";
 import type { Mark, MisuseRecord, Observation, Sleep, ThreadEdge } from "./observation.js";
 
 /** Everything the pass knows while it runs. Becomes the {@link Observation}. */
@@ -13,7 +14,10 @@ export class PassState implements Observation {
 	readonly sleeping = new Map<ThreadId, Sleep>();
 	readonly ended = new Set<ThreadId>();
 	readonly threadEdges: ThreadEdge[] = [];
-	readonly notifiers = new Map<LockId, Set<ThreadId>>();
+	readonly objects = new ObjectUses();
+	/** The latest wait of each thread at an object nobody owns, as a context; none when it held nothing then. */
+	readonly objectWaits = new Map<ThreadId, ContextId>();
+	readonly selects = new Map<ThreadId, ContextId[]>();
 	readonly permitHolders = new Map<LockId, Map<ThreadId, number>>();
 	readonly joined = new Set<ThreadId>();
 	/** The latest join each thread asked for, as a context. */
@@ -119,6 +123,7 @@ export class PassState implements Observation {
 	settle(thread: ThreadId): ContextId {
 		const context = this.pending[thread]! as ContextId;
 		this.pending[thread] = 0;
+		this.selects.delete(thread);
 		return context;
 	}
 

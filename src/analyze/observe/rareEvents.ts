@@ -16,9 +16,11 @@ import {
 	ThreadVariant,
 	type Ticks,
 	variantOf,
+	WakeReason,
 } from "../../model/index.js";
 import { type ContextId, conversionBit } from "./contexts.js";
 import { LockFlag } from "./hotLoop.js";
+import { type AtObject, askAt, giveAt, sleepAt, takeAt } from "./objectEvents.js";
 import type { Sleep } from "./observation.js";
 import type { PassState } from "./passState.js";
 import { endOf } from "./threadEnds.js";
@@ -51,7 +53,7 @@ const handlers: Partial<Record<number, Handler>> = {
 	[Operation.abandon]: abandon,
 	[Operation.wait]: wait,
 	[Operation.wake]: wake,
-	[Operation.notify]: (state, { thread, object }) => addNotifier(state, object as LockId, thread),
+	[Operation.notify]: (state, event) => giveAt(state, atObject(event)),
 	[Operation.convert]: convert,
 	[Operation.lifetime]: lifetime,
 	[Operation.thread]: threadEvent,
@@ -73,6 +75,7 @@ export function rareAcquire(state: PassState, batch: EventBatch, row: number): v
 	const asked = state.pending[thread] === 0 ? 0 : state.settle(thread);
 	if ((locks.flags(lock) & LockFlag.unowned) !== 0) {
 		state.takePermit(lock, thread);
+		takeAt(state, { thread, object: lock, time, stack, kind }, asked as ContextId);
 		return;
 	}
 	const top = state.heldBy(thread);
@@ -108,7 +111,7 @@ export function rareRelease(state: PassState, batch: EventBatch, row: number): v
 	state.locks.ensure(lock);
 	if ((state.locks.flags(lock) & LockFlag.unowned) !== 0) {
 		state.returnPermit(lock, event.thread);
-		addNotifier(state, lock, event.thread);
+		giveAt(state, atObject(event));
 		return;
 	}
 	const node = state.contexts.find(state.heldBy(event.thread), lock, releasable(variantOf(event.code)));
@@ -151,7 +154,7 @@ function foreignRelease(state: PassState, event: Row): void {
 	if (state.locks.isHeld(lock) || state.definitions.lock(lock).kind === "semaphore") {
 		state.forget(lock);
 		state.locks.degrade(lock);
-		addNotifier(state, lock, thread);
+		giveAt(state, atObject(event));
 		return;
 	}
 	const context = state.heldBy(thread);
@@ -184,6 +187,8 @@ function attempt(state: PassState, { thread, code, time, object, stack }: Row): 
 	const { contexts } = state;
 	state.locks.ensure(object as LockId);
 	const node = contexts.child(state.heldBy(thread), object, code >> 4, stack, time);
+	if (!state.locks.isOwned(object as LockId))
+		askAt(state, { thread, object: object as LockId, time, stack }, node);
 	state.await(thread, node, time);
 }
 
@@ -211,6 +216,7 @@ function wait(state: PassState, { thread, code, time, object, second, stack }: R
 		{ on: "condition", condition, mutex: second, timed, stack, time, levels, woken: false },
 		thread,
 	);
+	sleepAt(state, { thread, object: condition, time, stack }, timed ? How.timed : How.plain);
 	reportHoldingWait(state, { thread, condition, stack, time });
 }
 
@@ -224,9 +230,13 @@ function reportHoldingWait(
 	state.report({ rule: "wait-holding-lock", thread, lock, context, stack, time, detail: "", condition });
 }
 
-function wake(state: PassState, { thread }: Row): void {
+function wake(state: PassState, { thread, code, time }: Row): void {
 	const sleep = state.sleeping.get(thread);
-	if (sleep?.on === "condition") state.sleeping.set(thread, { ...sleep, woken: true });
+	if (sleep?.on !== "condition") return;
+	state.sleeping.set(thread, { ...sleep, woken: true });
+	if (howOf(code) !== WakeReason.woken) return;
+	const use = { kind: "take", mode: Modes.exclusive, thread, since: sleep.time, time } as const;
+	state.objects.add(sleep.condition, use, sleep.stack);
 }
 
 /** A pending request of no lock leads the next acquire of this thread to {@link rareAcquire}, which ends the sleep. */
@@ -235,11 +245,12 @@ function fallAsleep(state: PassState, sleep: Sleep, thread: ThreadId): void {
 	state.await(thread, state.contexts.root(thread), sleep.time);
 }
 
-function addNotifier(state: PassState, condition: LockId, thread: ThreadId): void {
-	const known = state.notifiers.get(condition);
-	if (known === undefined) state.notifiers.set(condition, new Set([thread]));
-	else known.add(thread);
-}
+const atObject = ({ thread, object, time, stack }: Row): AtObject => ({
+	thread,
+	object: object as LockId,
+	time,
+	stack,
+});
 
 function convert(state: PassState, { thread, code, object, stack, time }: Row): void {
 	const lock = object as LockId;
