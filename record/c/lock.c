@@ -161,6 +161,7 @@ static Lock *add(uint64_t key, LockOrigin origin) {
 	lock->key = key;
 	lock->id = lock_count + 1;
 	lock->origin = origin;
+	lock->arrivals = 0;
 	if (!define(lock, origin.name, NULL)) {
 		lock->key = 0;
 		lock->next_free = spare_locks;
@@ -184,7 +185,7 @@ static void retire(Lock *lock) {
 
 // Memory used as a lock of another family before: that lock is gone.
 static void retire_others(uint64_t key) {
-	for (unsigned family = MUTEX_FAMILY; family <= CONDITION_FAMILY; family++) {
+	for (unsigned family = MUTEX_FAMILY; family <= BARRIER_FAMILY; family++) {
 		uint64_t other = lock_key(lock_address(key), family);
 		Lock *lock = other == key ? NULL : lock_known(other);
 		if (lock != NULL) retire(lock);
@@ -199,7 +200,8 @@ Lock *lock_find(uint64_t key) {
 	if (lock == NULL) {
 		file_clock_sync_if_due();
 		retire_others(key);
-		lock = add(key, (LockOrigin){.created = NULL});
+		bool is_once = key >> 60 == ONCE_FAMILY;
+		lock = add(key, (LockOrigin){.permits = is_once ? once_left(lock_address(key)) + 1 : 0});
 	}
 	recorder_unlock();
 	return lock;

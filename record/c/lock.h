@@ -6,13 +6,15 @@
 struct Stack;
 
 // The calls that work on it. Memory used as another family is another lock.
-typedef enum Family { MUTEX_FAMILY = 1, RWLOCK_FAMILY, SPIN_FAMILY, SEMAPHORE_FAMILY, CONDITION_FAMILY } Family;
+typedef enum Family {
+	MUTEX_FAMILY = 1, RWLOCK_FAMILY, SPIN_FAMILY, SEMAPHORE_FAMILY, CONDITION_FAMILY, ONCE_FAMILY, BARRIER_FAMILY
+} Family;
 
 // What is known of a lock beside what its memory says.
 typedef struct LockOrigin {
 	const struct Stack *created;
 	uint32_t previous;       // lock id
-	uint32_t permits;        // plus one
+	uint32_t permits;        // plus one; of a barrier its parties plus one
 	bool process_shared;
 	const char *name; // valid only while the lock is being made
 } LockOrigin;
@@ -21,6 +23,7 @@ typedef struct Lock {
 	uint64_t key; // address and family, 0: retired
 	uint32_t id;  // in the trace
 	LockOrigin origin;
+	uint64_t arrivals; // at a barrier
 	struct Lock *next_free;
 } Lock;
 

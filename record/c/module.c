@@ -13,13 +13,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
+#include <unwind.h>
 
 enum { MODULES_LIMIT = 4096 };
 // Append-only: readers without the lock see a prefix of whole entries.
 static Module *modules[MODULES_LIMIT];
 static unsigned module_count;
 static uint32_t defined; // module ids given out
-static Module mine;
+static Module mine, unwinder;
 static char executable[PATH_MAX];
 
 // glibc 2.35: finds without a lock, also in signal handlers. HOLDWAIT_READ_MAPS: a build for tests of the other way.
@@ -217,10 +218,15 @@ void modules_prepare(void) {
 	if (length < 0) executable[0] = 0;
 	Found found;
 	if (locate((uintptr_t)&modules_prepare, &found)) mine = (Module){.start = found.start, .end = found.end};
+	if (locate((uintptr_t)&_Unwind_Backtrace, &found)) unwinder = (Module){.start = found.start, .end = found.end};
 }
 
 bool module_is_mine(uintptr_t address) {
 	return mine.start <= address && address < mine.end;
+}
+
+bool module_is_unwinder(uintptr_t address) {
+	return unwinder.start <= address && address < unwinder.end;
 }
 
 void modules_forget(void) {

@@ -29,5 +29,7 @@ HIDDEN void modules_check(void);
 HIDDEN void modules_forget(void);
 // Code of the recorder itself.
 HIDDEN bool module_is_mine(uintptr_t address);
+// Code of the library that unwinds stacks.
+HIDDEN bool module_is_unwinder(uintptr_t address);
 
 #endif

@@ -24,6 +24,8 @@
 	X(pthread_cond_signal, "GLIBC_2.3.2") X(pthread_cond_broadcast, "GLIBC_2.3.2") \
 	X(pthread_spin_init, NULL) X(pthread_spin_destroy, NULL) X(pthread_spin_lock, NULL) \
 	X(pthread_spin_trylock, NULL) X(pthread_spin_unlock, NULL) \
+	X(pthread_once, NULL) X(call_once, NULL) \
+	X(pthread_barrier_init, NULL) X(pthread_barrier_destroy, NULL) X(pthread_barrier_wait, NULL) \
 	X(sem_init, NULL) X(sem_destroy, NULL) X(sem_close, NULL) X(sem_wait, NULL) X(sem_trywait, NULL) \
 	X(sem_timedwait, NULL) X(sem_clockwait, NULL) X(sem_post, NULL) \
 	X(mtx_init, NULL) X(mtx_destroy, NULL) X(mtx_lock, NULL) X(mtx_trylock, NULL) X(mtx_timedlock, NULL) \

@@ -53,6 +53,7 @@ static void clear_thread(Thread *thread) {
 	thread->cursor = thread->limit = NULL;
 	thread->segment = NULL;
 	thread->time = 0;
+	memset(thread->passed, 0, sizeof thread->passed);
 	thread->entry = NULL;
 	thread->stack_low = thread->stack_high = 0;
 }

@@ -7,7 +7,7 @@
 #include <pthread.h>
 #include <sys/types.h>
 
-enum { HELD_LIMIT = 128, LOCK_CACHE = 1024, SLOT_SETS = 64, SLOT_WAYS = 4, SLOT_LIMIT = 40 };
+enum { HELD_LIMIT = 128, LOCK_CACHE = 1024, SLOT_SETS = 64, SLOT_WAYS = 4, SLOT_LIMIT = 40, PASSED = 64 };
 
 // What a thread is doing in the recorder. NOT_MINE: calls pass through unrecorded and unmentioned.
 typedef enum Busy { IDLE = 0, WRITING, WAITING, NOT_MINE } Busy;
@@ -45,6 +45,7 @@ typedef struct Thread {
 		Lock *lock;
 	} locks[LOCK_CACHE];
 	Hold holds[HELD_LIMIT];
+	uint32_t passed[PASSED]; // ids of initializers this thread is through with
 	// of the chunk being written
 	struct Segment *segment;
 	uint8_t *packet, *packet_end, *events_end;

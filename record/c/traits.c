@@ -4,7 +4,7 @@
 
 #include <pthread.h>
 
-enum { KIND_MUTEX = 1, KIND_RECURSIVE = 2, KIND_RWLOCK = 3, KIND_SPIN = 5, KIND_SEMAPHORE = 6, KIND_CONDITION = 7 };
+enum { KIND_MUTEX = 1, KIND_RECURSIVE = 2, KIND_RWLOCK = 3, KIND_SPIN = 5, KIND_SEMAPHORE = 6, KIND_CONDITION = 7, KIND_WAITGROUP = 9 };
 enum { BLOCKED_BY_HOLDER = 1, BLOCKED_BY_WAITER = 2 };
 // Bits of __kind (glibc, sysdeps/nptl/pthreadP.h).
 enum { TYPE_BITS = 3, ROBUST_BIT = 16, INHERIT_BIT = 32, PROTECT_BIT = 64, SHARED_BIT = 128 };
@@ -44,6 +44,17 @@ static Traits rwlock_traits(const pthread_rwlock_t *rwlock) {
 	};
 }
 
+// Bits of the control word (glibc, sysdeps/nptl/pthread_once.c).
+enum { ONCE_RUNS = 1, ONCE_DONE = 2 };
+
+bool once_runs(const void *control) {
+	return (__atomic_load_n((const int *)control, __ATOMIC_ACQUIRE) & (ONCE_RUNS | ONCE_DONE)) == ONCE_RUNS;
+}
+
+uint32_t once_left(const void *control) {
+	return (__atomic_load_n((const int *)control, __ATOMIC_ACQUIRE) & ONCE_DONE) == 0;
+}
+
 static Traits traits_of(uint64_t key) {
 	const void *address = lock_address(key);
 	switch ((Family)(key >> 60)) {
@@ -51,6 +62,8 @@ static Traits traits_of(uint64_t key) {
 	case RWLOCK_FAMILY: return rwlock_traits(address);
 	case SPIN_FAMILY: return (Traits){.kind = KIND_SPIN, .type = "", .protocol = ""};
 	case SEMAPHORE_FAMILY: return (Traits){.kind = KIND_SEMAPHORE, .type = "", .protocol = ""};
+	case ONCE_FAMILY: return (Traits){.kind = KIND_WAITGROUP, .type = "once", .protocol = ""};
+	case BARRIER_FAMILY: return (Traits){.kind = KIND_WAITGROUP, .type = "barrier", .protocol = ""};
 	case CONDITION_FAMILY: break;
 	}
 	return (Traits){.kind = KIND_CONDITION, .type = "", .protocol = ""};

@@ -137,6 +137,29 @@ testWithCompiler("names of threads", () => {
 	expect(threads[2]).toMatch(/^thread T3 "detached" os=\d+$/);
 });
 
+testWithCompiler("initializers: who runs it counts down, who comes later waits for that, once", () => {
+	const { of, locks } = section("once");
+	const counts = locks.filter((line) => line.includes("waitgroup"));
+	expect(counts).toEqual([
+		'lock L3 waitgroup permits=1 variant="once"',
+		'lock L4 waitgroup permits=1 variant="once"',
+	]);
+	expect(of("T2").filter((line) => / L[34]/.test(line))).toEqual(["release L3", "release L4"]);
+	expect(of("T3")).toEqual(["attempt L3", "acquire L3", "end"]);
+});
+
+testWithCompiler("barriers: rounds use two counts in turn, the last to arrive sets the other up again", () => {
+	const { of, locks } = section("barriers");
+	expect(locks).toEqual([
+		'lock L1 waitgroup permits=2 variant="barrier"',
+		'lock L2 waitgroup permits=2 variant="barrier"',
+	]);
+	const all = [...of("T1"), ...of("T2")];
+	const times = (line: string): number => all.filter((each) => each === line).length;
+	expect([times("release L1"), times("acquire L1"), times("acquire L1 shared")]).toEqual([4, 4, 2]);
+	expect([times("release L2"), times("acquire L2"), times("acquire L2 shared")]).toEqual([2, 2, 2]);
+});
+
 testWithCompiler("a thousand short threads", () => {
 	const { of } = section("many-threads");
 	expect(of("T1").filter((line) => line.startsWith("join"))).toHaveLength(1000);

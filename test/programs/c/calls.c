@@ -286,6 +286,65 @@ static void lives(void) {
 	while (pthread_tryjoin_np(thread, NULL) != 0) sched_yield();
 }
 
+static pthread_once_t first_time = PTHREAD_ONCE_INIT;
+static once_flag first_time_c11 = ONCE_FLAG_INIT;
+static sem_t initializing, initialized;
+static volatile int asker;
+
+static void initialize(void) {
+	sem_post(&initializing);
+	sem_wait(&initialized);
+}
+
+static void nothing(void) {}
+
+static void *asks_once(void *argument) {
+	asker = thread_number();
+	EXPECT(pthread_once(&first_time, nothing), 0);
+	EXPECT(pthread_once(&first_time, nothing), 0);
+	return argument;
+}
+
+static void *initializes(void *argument) {
+	EXPECT(pthread_once(&first_time, initialize), 0);
+	call_once(&first_time_c11, nothing);
+	return argument;
+}
+
+// The second thread comes while the first runs the initializer.
+static void once(void) {
+	pthread_t first, second;
+	sem_init(&initializing, 0, 0);
+	sem_init(&initialized, 0, 0);
+	EXPECT(pthread_create(&first, NULL, initializes, NULL), 0);
+	sem_wait(&initializing);
+	EXPECT(pthread_create(&second, NULL, asks_once, NULL), 0);
+	while (asker == 0) sched_yield();
+	until_blocked(asker);
+	sem_post(&initialized);
+	EXPECT(pthread_join(first, NULL), 0);
+	EXPECT(pthread_join(second, NULL), 0);
+}
+
+static pthread_barrier_t barrier;
+
+static void *three_rounds(void *argument) {
+	for (int i = 0; i < 3; i++) {
+		int result = pthread_barrier_wait(&barrier);
+		if (result != PTHREAD_BARRIER_SERIAL_THREAD) EXPECT(result, 0);
+	}
+	return argument;
+}
+
+static void barriers(void) {
+	pthread_t other;
+	EXPECT(pthread_barrier_init(&barrier, NULL, 2), 0);
+	EXPECT(pthread_create(&other, NULL, three_rounds, NULL), 0);
+	three_rounds(NULL);
+	EXPECT(pthread_join(other, NULL), 0);
+	EXPECT(pthread_barrier_destroy(&barrier), 0);
+}
+
 static void many_threads(void) {
 	for (int i = 0; i < 1000; i++) in_thread(leaves_early, &waiting);
 }
@@ -297,7 +356,7 @@ int main(int count, char **arguments) {
 	} sections[] = {{"mutexes", mutexes},       {"rwlocks", rwlocks},       {"spins", spins},
 	                {"semaphores", semaphores}, {"conditions", conditions}, {"c11", c11},
 	                {"robust", robust},         {"cancellation", cancellation}, {"lives", lives},
-	                {"many-threads", many_threads}};
+	                {"many-threads", many_threads}, {"once", once}, {"barriers", barriers}};
 	for (size_t i = 0; i < sizeof sections / sizeof *sections && count == 2; i++) {
 		if (strcmp(arguments[1], sections[i].name) != 0) continue;
 		sections[i].run();
