@@ -1,0 +1,348 @@
+package runtime
+
+// The trace file: packets appended to shared mappings of it, so that what is stored survives the process (FORMAT.md §5).
+// All of it is guarded by the recorder's lock.
+
+const (
+	hwFirstGrowth    = 64 << 10
+	hwLargestGrowth  = 4 << 20
+	hwPaddingHeader  = 8
+	hwChecksumLength = 5
+	hwLastRoom       = 96 // for the last clock sync and the end packet, when the disk is full
+	hwLossRoom       = 256
+	hwPaddingPages   = 8
+)
+
+// hwSegment is one mapping of a part of the file. It goes when nobody writes there any more.
+type hwSegment struct {
+	_          sys.NotInHeap
+	base, size uintptr
+	users      int
+	nextFree   *hwSegment
+}
+
+type hwFile struct {
+	path          [4096 + 256]byte // ends with a zero byte
+	device, inode uint64
+	size          uintptr // of the file
+	growth        uintptr // bytes the file grows by next time
+	segment       *hwSegment
+	spare         *hwSegment
+	tail, end     uintptr // the free part of the segment, covered by one padding packet
+	packets       uint32
+	closing       bool // the last packets may use the room kept for them
+	full          bool // growing failed once; never tried again
+	closed        bool
+	loss          uintptr // room reserved for a loss packet
+	padding       [hwPaddingPages * hwPage]byte
+	scratch       [4096 + 64]byte
+}
+
+// hwPaddingOf gives `0A length 72 length` with lengths of three bytes each: one store makes it another packet.
+func hwPaddingOf(size uintptr) uint64 {
+	return 0x0A | hwVarint3(size-4)<<8 | 0x72<<32 | hwVarint3(size-hwPaddingHeader)<<40
+}
+
+func hwVarint3(value uintptr) uint64 {
+	return uint64(value&0x7F) | 0x80 | uint64(value>>7&0x7F)<<8 | 0x8000 | uint64(value>>14)<<16
+}
+
+func hwStore8(at uintptr, word uint64) {
+	*(*uint64)(unsafe.Pointer(at)) = word
+}
+
+func hwLoad8(at uintptr) uint64 {
+	return *(*uint64)(unsafe.Pointer(at))
+}
+
+func hwCopy(to, from, size uintptr) {
+	memmove(unsafe.Pointer(to), unsafe.Pointer(from), size)
+}
+
+func hwZero(at, size uintptr) {
+	memclrNoHeapPointers(unsafe.Pointer(at), size)
+}
+
+// openAgain opens the file for one growth: a descriptor kept open would be closed or reused by programs that close all.
+func (file *hwFile) openAgain() (descriptor, errno uintptr) {
+	descriptor, errno = hwOpen(&file.path[0], hwReadWrite|hwNoFollow)
+	if errno != 0 {
+		return 0, errno
+	}
+	if device, inode := hwIdentityOf(descriptor); device != file.device || inode != file.inode {
+		hwCloseDescriptor(descriptor)
+		return 0, hwStale
+	}
+	return descriptor, 0
+}
+
+func hwIdentityOf(descriptor uintptr) (device, inode uint64) {
+	var status [32]uint64
+	hwCall(hwSysStat, descriptor, uintptr(unsafe.Pointer(&status)), 0, 0, 0, 0)
+	return status[0], status[1]
+}
+
+// withinLimit looks the limit of file sizes up before it is met, so that SIGXFSZ is not raised.
+func (file *hwFile) withinLimit(size uintptr) bool {
+	var limit [2]uint64
+	const fileSize = 1 // RLIMIT_FSIZE
+	_, errno := hwCall(hwSysLimit, 0, fileSize, 0, uintptr(unsafe.Pointer(&limit)), 0, 0)
+	return errno != 0 || uint64(size) <= limit[0]
+}
+
+func hwWriteAll(descriptor, from, length, offset uintptr) (errno uintptr) {
+	for length > 0 {
+		written, errno := hwCall(hwSysWriteAt, descriptor, from, length, offset, 0, 0)
+		if errno == hwInterrupted {
+			continue
+		}
+		if errno != 0 {
+			return errno
+		}
+		from, offset, length = from+written, offset+written, length-written
+	}
+	return 0
+}
+
+// writePadding grows the file by padding packets of one page each: the space is the file's own from then on (a full
+// disk is an error here and not a signal later), and a process killed half way leaves whole packets.
+func (file *hwFile) writePadding(descriptor, from, to uintptr) (errno uintptr) {
+	pages := hwAddress(&file.padding[0])
+	for page := uintptr(0); page < uintptr(len(file.padding)); page += hwPage {
+		hwStore8(pages+page, hwPaddingOf(hwPage))
+	}
+	first := (from + hwPage - 1) &^ (hwPage - 1)
+	if first != from {
+		if first-from < hwPaddingHeader {
+			first += hwPage
+		}
+		scratch := hwAddress(&file.scratch[0])
+		hwZero(scratch, first-from)
+		hwStore8(scratch, hwPaddingOf(first-from))
+		if errno := hwWriteAll(descriptor, scratch, first-from, from); errno != 0 {
+			return errno
+		}
+	}
+	for at := first; at < to && errno == 0; at += uintptr(len(file.padding)) {
+		errno = hwWriteAll(descriptor, pages, min(to-at, uintptr(len(file.padding))), at)
+	}
+	return errno
+}
+
+func (file *hwFile) newSegment(base, size uintptr) *hwSegment {
+	segment := file.spare
+	if segment != nil {
+		file.spare = segment.nextFree
+	} else if segment = (*hwSegment)(unsafe.Pointer(hw.arena.take(unsafe.Sizeof(hwSegment{})))); segment == nil {
+		return nil
+	}
+	segment.base, segment.size, segment.users = base, size, 1
+	return segment
+}
+
+func (file *hwFile) release(segment *hwSegment) {
+	if segment == nil {
+		return
+	}
+	if segment.users--; segment.users > 0 {
+		return
+	}
+	hwPagesGive(segment.base, segment.size)
+	segment.nextFree = file.spare
+	file.spare = segment
+}
+
+// cover makes the free part one padding packet.
+func (file *hwFile) cover() {
+	hwStore8(file.tail, hwPaddingOf(file.end-file.tail))
+}
+
+// mergePadding makes the padding packets of single pages one, and its inside zero: chunks need zeros.
+func (file *hwFile) mergePadding() {
+	file.cover()
+	for page := file.tail&^(hwPage-1) + hwPage; page < file.end; page += hwPage {
+		if page < file.tail+hwPaddingHeader {
+			continue
+		}
+		hwStore8(page, 0)
+	}
+}
+
+func (file *hwFile) mapGrowth(descriptor, from, to uintptr) (errno uintptr) {
+	offset := from &^ (hwPage - 1)
+	base, errno := hwCall(hwSysMap, 0, to-offset, hwProtReadWrite, hwMapShared, descriptor, offset)
+	if errno != 0 {
+		return errno
+	}
+	segment := file.newSegment(base, to-offset)
+	if segment == nil {
+		hwPagesGive(base, to-offset)
+		return hwNoMemory
+	}
+	file.release(file.segment)
+	file.segment = segment
+	file.tail, file.end = base+from-offset, base+to-offset
+	file.size = to
+	file.mergePadding()
+	return 0
+}
+
+func (file *hwFile) growWith(descriptor, wanted uintptr) (errno uintptr) {
+	from := file.size
+	to := (from + wanted + hwPage - 1) &^ (hwPage - 1)
+	if !file.withinLimit(to) {
+		return hwTooLarge
+	}
+	if errno = file.writePadding(descriptor, from, to); errno == 0 {
+		errno = file.mapGrowth(descriptor, from, to)
+	}
+	if errno != 0 {
+		hwCall(hwSysTruncate, descriptor, from, 0, 0, 0, 0)
+	}
+	return errno
+}
+
+func (file *hwFile) grow(needed uintptr) (errno uintptr) {
+	descriptor, errno := file.openAgain()
+	if errno != 0 {
+		return errno
+	}
+	errno = file.growWith(descriptor, max(needed, file.growth))
+	hwCloseDescriptor(descriptor)
+	if errno == 0 && file.growth < hwLargestGrowth {
+		file.growth *= 2
+	}
+	return errno
+}
+
+// room gives the place of the next packet, with room for size bytes; 0: recording has stopped.
+func (file *hwFile) room(size uintptr) uintptr {
+	needed := size + hwPaddingHeader
+	if !file.closing {
+		needed += hwLastRoom
+	}
+	if file.segment != nil && !file.closed && file.end-file.tail >= needed {
+		return file.tail
+	}
+	if file.full || file.closed {
+		return 0
+	}
+	if errno := file.grow(needed + 4*hwPaddingHeader + hwPage); errno != 0 {
+		file.full = true
+		hwStop("the trace file cannot grow", errno)
+		return 0
+	}
+	return file.tail
+}
+
+// publish makes what was written behind the first eight bytes at the tail a packet, by storing these.
+func (file *hwFile) publish(size uintptr, firstEight uint64) {
+	at := file.tail
+	file.tail += size
+	file.cover()
+	hwStore8(at, firstEight)
+	file.packets++
+}
+
+// packet writes a whole packet around a body. It gives its size.
+func (file *hwFile) packet(to uintptr, field uint32, body *hwBody) uintptr {
+	head := hwVarintLength(uint64(body.length)) + 1
+	start := hwPut(hwPutByte(to, 0x0A), uint64(head+body.length+hwChecksumLength))
+	at := hwPut(hwPutByte(start, byte(field<<3|2)), uint64(body.length))
+	hwCopy(at, hwAddress(&body.bytes[0]), body.length)
+	at += body.length
+	crc := hw.checksum.of(start, at-start)
+	*(*byte)(unsafe.Pointer(at)) = 0x7D
+	*(*uint32)(unsafe.Pointer(at + 1)) = crc
+	return at + hwChecksumLength - to
+}
+
+func (file *hwFile) append(field uint32, body *hwBody) bool {
+	room := file.room(body.length + 32)
+	if room == 0 {
+		return false
+	}
+	scratch := hwAddress(&file.scratch[0])
+	size := file.packet(scratch, field, body)
+	hwCopy(room+8, scratch+8, size-8)
+	file.publish(size, hwLoad8(scratch))
+	return true
+}
+
+func (file *hwFile) reserveLoss() {
+	room := file.room(hwLossRoom)
+	if room == 0 {
+		return
+	}
+	file.publish(hwLossRoom, hwPaddingOf(hwLossRoom))
+	file.packets-- // padding is not counted
+	file.loss = room
+	file.segment.users++ // for as long as the process lives
+}
+
+// tellLoss turns the room reserved for it into a packet that says why events are missing from now on.
+func (file *hwFile) tellLoss(detail string) {
+	if file.loss == 0 {
+		return
+	}
+	const diskFull = 1
+	body := hw.body(0)
+	body.number(1, diskFull)
+	body.text(3, detail, 64)
+	_, counter := hwAfter()
+	body.double(4, float64(hw.clock.ticks(counter)))
+	scratch := hwAddress(&file.scratch[0])
+	size := file.packet(scratch, hwBodyLoss, body)
+	hwStore8(file.loss+size, hwPaddingOf(hwLossRoom-size))
+	hwCopy(file.loss+8, scratch+8, size-8)
+	hwStore8(file.loss, hwLoad8(scratch))
+	file.loss = 0
+	file.packets++
+}
+
+// close writes the end packet and drops the last padding.
+func (file *hwFile) close() {
+	if file.segment == nil || file.closed {
+		return
+	}
+	file.closing = true
+	hw.clock.sync()
+	_, counter := hwAfter()
+	body := hw.body(0)
+	body.double(1, float64(hw.clock.ticks(counter)))
+	body.number(2, file.packets)
+	if !file.append(hwBodyEnd, body) {
+		return
+	}
+	file.closed = true
+	if descriptor, errno := file.openAgain(); errno == 0 {
+		hwCall(hwSysTruncate, descriptor, file.size-(file.end-file.tail), 0, 0, 0, 0)
+		hwCloseDescriptor(descriptor)
+	}
+}
+
+// --- plain bytes ---
+
+//go:nosplit
+func hwPutByte(at uintptr, value byte) uintptr {
+	*(*byte)(unsafe.Pointer(at)) = value
+	return at + 1
+}
+
+//go:nosplit
+func hwPut(at uintptr, value uint64) uintptr {
+	for ; value >= 0x80; value >>= 7 {
+		*(*byte)(unsafe.Pointer(at)) = byte(value) | 0x80
+		at++
+	}
+	*(*byte)(unsafe.Pointer(at)) = byte(value)
+	return at + 1
+}
+
+func hwVarintLength(value uint64) uintptr {
+	length := uintptr(1)
+	for ; value >= 0x80; value >>= 7 {
+		length++
+	}
+	return length
+}

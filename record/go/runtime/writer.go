@@ -1,0 +1,235 @@
+package runtime
+
+// Events, appended to the chunk of a processor (P). A hook cannot be preempted between its first and its last
+// instruction: the runtime's own code is never preempted asynchronously, and nosplit code nowhere else.
+
+const (
+	hwAcquire = 1
+	hwAttempt = 2
+	hwRelease = 3
+	hwWait    = 5
+	hwWake    = 6
+	hwNotify  = 7
+	hwThread  = 10
+	hwContext = 11
+	hwMark    = 13
+
+	hwShared    = 1 << 4
+	hwTry       = 1 << 6
+	hwWithStack = 1 << 6 // of a release or notify
+
+	hwFork = hwThread
+	hwEnd  = hwThread | 3<<4
+)
+
+const (
+	hwSmallestChunk = 1 << 10
+	hwLargestChunk  = 64 << 10
+	hwChunkHeader   = 64
+	hwLargestEvent  = 48
+)
+
+// hwWriter is what a processor needs to write events.
+type hwWriter struct {
+	_             sys.NotInHeap
+	cursor, limit uintptr // where the next event goes; no event begins beyond
+	time          uint64  // of the last event
+	lastLock      uint32
+	thread        uint32 // whose event was the last
+	busy          uint32 // an event is being written
+	id, sequence  uint32
+	packet        uintptr // the chunk's
+	eventsEnd     uintptr
+	segment       *hwSegment
+	chunkSize     uintptr
+	sites         uintptr // hwSite, hwSites of them
+	walk          uintptr // hwStep, one more than frames of a stack
+	next          *hwWriter
+}
+
+// newWriter needs the recorder's lock.
+func hwNewWriter() *hwWriter {
+	w := (*hwWriter)(unsafe.Pointer(hwPages(alignUp(unsafe.Sizeof(hwWriter{}), hwPage))))
+	if w == nil {
+		return nil
+	}
+	w.sites = hwPages(hwSites * hw.siteSize)
+	w.walk = hwPages(alignUp((hw.depth+1)*unsafe.Sizeof(hwStep{}), hwPage))
+	if w.sites == 0 || w.walk == 0 {
+		return nil
+	}
+	hw.writers++
+	w.id = hw.writers
+	w.next = hw.firstWriter
+	hw.firstWriter = w
+	return w
+}
+
+// openChunk needs the recorder's lock.
+func (w *hwWriter) openChunk(gp *g) bool {
+	w.chunkSize = min(max(w.chunkSize*2, hwSmallestChunk), hwLargestChunk)
+	events := w.chunkSize - hwChunkHeader
+	w.thread = uint32(gp.goid)
+	head := hw.body(1)
+	head.number(1, w.id)
+	head.number(2, w.sequence)
+	head.number(3, w.thread)
+	head.double(4, float64(w.time))
+	head.varint(15<<3 | 2)
+	head.varint(uint64(events))
+	start := hwAddress(&hw.file.scratch[0])
+	length := head.length + events
+	at := hwPutByte(start, 0x0A)
+	at = hwPut(at, uint64(1+hwVarintLength(uint64(length))+length+hwChecksumLength))
+	at = hwPut(hwPutByte(at, hwBodyChunk<<3|2), uint64(length))
+	hwCopy(at, hwAddress(&head.bytes[0]), head.length)
+	headLength := at + head.length - start
+	room := hw.file.room(headLength + events + hwChecksumLength)
+	if room == 0 {
+		return false
+	}
+	hwCopy(room+8, start+8, headLength-8)
+	*(*byte)(unsafe.Pointer(room + headLength + events)) = 0x7D
+	w.packet, w.eventsEnd = room, room+headLength+events
+	w.segment = hw.file.segment
+	w.segment.users++
+	w.cursor, w.limit = room+headLength, w.eventsEnd-hwLargestEvent
+	w.lastLock = 0
+	w.sequence++
+	hw.file.publish(headLength+events+hwChecksumLength, hwLoad8(start))
+	return true
+}
+
+// seal computes and stores the checksum of the writer's chunk, and leaves the writer without one.
+func (w *hwWriter) seal() *hwSegment {
+	segment := w.segment
+	if segment == nil {
+		return nil
+	}
+	start := w.packet + 1
+	for *(*byte)(unsafe.Pointer(start)) >= 0x80 {
+		start++
+	}
+	start++
+	*(*uint32)(unsafe.Pointer(w.eventsEnd + 1)) = hw.checksum.of(start, w.eventsEnd-start)
+	w.segment = nil
+	w.cursor, w.limit = 0, 0
+	return segment
+}
+
+// nextChunk seals the chunk that is full, if there is one, and opens the next. False: recording has stopped.
+func (w *hwWriter) nextChunk(gp *g) bool {
+	old := w.seal()
+	hw.spin.lock()
+	hw.file.release(old)
+	opened := false
+	if hw.state == hwOn {
+		hw.threads.define(uint32(gp.goid), "")
+		if _, counter := hwAfter(); hw.clock.ticks(counter) >= hw.clock.nextSync {
+			hw.clock.sync()
+		}
+		opened = w.openChunk(gp)
+	}
+	hw.spin.unlock()
+	return opened
+}
+
+// at moves the writer's time. It gives the ticks since its last event.
+//
+//go:nosplit
+func (w *hwWriter) elapsed(counter uintptr) uint64 {
+	now := hw.clock.ticks(counter)
+	if now <= w.time {
+		return 0
+	}
+	delta := now - w.time
+	w.time = now
+	return delta
+}
+
+//go:nosplit
+func (w *hwWriter) lockDelta(id uint32) uint64 {
+	delta := int64(id) - int64(w.lastLock)
+	w.lastLock = id
+	return uint64(delta<<1 ^ delta>>63)
+}
+
+// put appends an event with one lock, and perhaps a stack. Events of up to eight bytes, nearly all, are one
+// store, which makes them visible at once; longer ones get their code byte last.
+//
+//go:nosplit
+func (w *hwWriter) put(code uint32, counter uintptr, lock, stack uint32, withStack bool) {
+	time, object := w.elapsed(counter), w.lockDelta(lock)
+	if time < 0x4000 && object < 0x4000 && stack < 0x200000 {
+		word, bits := uint64(code)|time<<8, uint(16)
+		if time >= 0x80 {
+			word, bits = uint64(code)|(time&0x7F|0x80|time>>7<<8)<<8, 24
+		}
+		if object < 0x80 {
+			word, bits = word|object<<bits, bits+8
+		} else {
+			word, bits = word|(object&0x7F|0x80|object>>7<<8)<<bits, bits+16
+		}
+		if withStack {
+			id := uint64(stack)
+			if id < 0x80 {
+				word, bits = word|id<<bits, bits+8
+			} else if id < 0x4000 {
+				word, bits = word|(id&0x7F|0x80|id>>7<<8)<<bits, bits+16
+			} else {
+				word, bits = word|(id&0x7F|0x80|(id>>7&0x7F|0x80)<<8|id>>14<<16)<<bits, bits+24
+			}
+		}
+		*(*uint64)(unsafe.Pointer(w.cursor)) = word
+		w.cursor += uintptr(bits >> 3)
+		return
+	}
+	at := hwPut(hwPut(w.cursor+1, time), object)
+	if withStack {
+		at = hwPut(at, uint64(stack))
+	}
+	w.publish(code, at)
+}
+
+//go:nosplit
+func (w *hwWriter) publish(code uint32, next uintptr) {
+	*(*byte)(unsafe.Pointer(w.cursor)) = byte(code)
+	w.cursor = next
+}
+
+// putNumbers appends an event whose operands are plain numbers.
+//
+//go:nosplit
+func (w *hwWriter) putNumbers(code uint32, counter uintptr, count int, first, second uint32) {
+	at := hwPut(w.cursor+1, w.elapsed(counter))
+	if count > 0 {
+		at = hwPut(at, uint64(first))
+	}
+	if count > 1 {
+		at = hwPut(at, uint64(second))
+	}
+	w.publish(code, at)
+}
+
+// isReady says whether an event of this goroutine can be appended as it is.
+//
+//go:nosplit
+func (w *hwWriter) isReady(thread uint32) bool {
+	return w.cursor < w.limit && w.thread == thread && hw.state == hwOn
+}
+
+// ready makes it so. False: nothing is to be recorded.
+func (w *hwWriter) ready(gp *g) bool {
+	if hw.state != hwOn {
+		return false
+	}
+	if w.cursor >= w.limit && !w.nextChunk(gp) {
+		return false
+	}
+	if thread := uint32(gp.goid); w.thread != thread {
+		hw.threads.know(thread)
+		w.publish(hwContext, hwPut(hwPut(w.cursor+1, 0), uint64(thread)))
+		w.thread = thread
+	}
+	return true
+}

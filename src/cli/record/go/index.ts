@@ -1,0 +1,97 @@
+// Takes the installed Go, gives the environment in which it builds programs that record themselves. Never changes the
+// installation: changed copies of some files of the standard library go to the cache folder, and Go is told by -overlay.
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { homedir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { CommandError } from "../../exit.js";
+import { withFile } from "../../files/systemErrors.js";
+import { patched } from "./overlay.js";
+import { type Patch, patches, supported } from "./patches.js";
+import { findToolchain, type Toolchain } from "./toolchain.js";
+
+const sourceFolder = fileURLToPath(new URL("../../../../record/go/", import.meta.url));
+
+/**
+ * The environment variables that make every `go build`, `go run` and `go test` below a command build recorded programs.
+ * @returns none where there is no Go
+ * @throws CommandError when the installed Go is not one that is known
+ */
+export function goEnvironment(): Readonly<Record<string, string>> {
+	const toolchain = findToolchain();
+	if (toolchain === undefined) return {};
+	const overlay = overlayFor(toolchain);
+	return { GOFLAGS: `${toolchain.flags} ${quoted(`-overlay=${overlay}`)}`.trim() };
+}
+
+/** Fields of GOFLAGS are separated by spaces and may be quoted (go help environment). */
+function quoted(flag: string): string {
+	if (!/[\s'"]/.test(flag)) return flag;
+	return flag.includes("'") ? `"${flag}"` : `'${flag}'`;
+}
+
+/** XDG Base Directory Specification. */
+function cacheFolder(): string {
+	const folder = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
+	return join(folder, "holdwait", "recorder-go");
+}
+
+function overlayFor(toolchain: Toolchain): string {
+	const files = changedFiles(toolchain);
+	const hash = createHash("sha256").update(toolchain.root);
+	for (const [path, content] of files) hash.update(path).update(content);
+	const folder = join(cacheFolder(), `${toolchain.version}-${hash.digest("hex").slice(0, 16)}`);
+	const overlay = join(folder, "overlay.json");
+	if (!existsSync(overlay)) write(folder, toolchain, files);
+	return overlay;
+}
+
+/** @returns by path below GOROOT/src */
+function changedFiles({ root, version, minor }: Toolchain): Map<string, string> {
+	if (minor === undefined || minor < supported.first || minor > supported.last) throw unsupported(version);
+	try {
+		return new Map(patches(minor).map((patch) => [patch.file, changed(root, patch)]));
+	} catch (error) {
+		if (!(error instanceof CommandError)) throw error;
+		throw new CommandError(`${error.message}\n  ${support(version)}`);
+	}
+}
+
+function changed(root: string, patch: Patch): string {
+	const where = join(root, "src", patch.file);
+	const source = withFile(where, () => readFileSync(where, "utf8"));
+	const appended = patch.append.map((name) => readFileSync(join(sourceFolder, name), "utf8"));
+	return patched(source, patch, { appended, where });
+}
+
+function unsupported(version: string): CommandError {
+	return new CommandError(`Go programs built by ${version} cannot be recorded\n  ${support(version)}`);
+}
+
+function support(version: string): string {
+	const { first, last } = supported;
+	return `Found ${version}, supported: Go 1.${first} to 1.${last}. Choose one with GOTOOLCHAIN=go1.${last}.0, or PATH.`;
+}
+
+function write(folder: string, { root }: Toolchain, files: ReadonlyMap<string, string>): void {
+	const hint =
+		"Changed copies of Go's files are kept there; set XDG_CACHE_HOME to a folder that can be written.";
+	const unfinished = `${folder}.unfinished-${process.pid}`;
+	const replace: Record<string, string> = {};
+	withFile(folder, () => mkdirSync(unfinished, { recursive: true, mode: 0o700 }), hint);
+	try {
+		for (const [path, content] of files) {
+			mkdirSync(dirname(join(unfinished, path)), { recursive: true });
+			writeFileSync(join(unfinished, path), content);
+			replace[join(root, "src", path)] = join(folder, path);
+		}
+		writeFileSync(
+			join(unfinished, "overlay.json"),
+			`${JSON.stringify({ Replace: replace }, undefined, "\t")}\n`,
+		);
+		if (!existsSync(folder)) withFile(folder, () => renameSync(unfinished, folder), hint);
+	} finally {
+		rmSync(unfinished, { recursive: true, force: true });
+	}
+}

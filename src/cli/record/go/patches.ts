@@ -1,0 +1,256 @@
+// What is changed in Go's standard library, by anchors: text that must be there exactly as often as said. Changes stay on
+// their line, so that line numbers in stacks are those of the original.
+
+/** One replacement. */
+export interface Edit {
+	/** The function or type it stands in, by its first line; absent: the whole file. */
+	readonly within?: string;
+	readonly find: string;
+	readonly put: string;
+	/** How often `find` stands there; default 1. */
+	readonly times?: number;
+}
+
+/** What happens to one file. */
+export interface Patch {
+	/** Below GOROOT/src. */
+	readonly file: string;
+	readonly edits: readonly Edit[];
+	/** Files below record/go whose content is appended, without package clause and imports. */
+	readonly append: readonly string[];
+}
+
+const recording = "holdwaitRecording != 0";
+
+function mutexEdits(skipped: number): readonly Edit[] {
+	const deeper = (call: string): Edit => ({
+		find: `${call}, ${skipped})`,
+		put: `${call}, ${skipped + 1})`,
+	});
+	return [
+		{
+			within: "type Mutex struct {",
+			find: "\tsema  uint32\n",
+			put: "\tsema  uint32; holdwait holdwaitIdentity\n",
+		},
+		{
+			within: "func (m *Mutex) Lock() {",
+			find: "if atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) {",
+			put: "if holdwaitRecording == 0 && atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) {",
+		},
+		{
+			within: "func (m *Mutex) TryLock() bool {",
+			find: "\treturn true\n",
+			put: `\tif ${recording} { m.holdwaitTried() }; return true\n`,
+		},
+		{
+			within: "func (m *Mutex) Unlock() {",
+			find: "new := atomic.AddInt32(&m.state, -mutexLocked)\n",
+			put: "new := int32(holdwaitNotGiven); if holdwaitRecording == 0 { new = atomic.AddInt32(&m.state, -mutexLocked) }\n",
+		},
+		deeper("runtime_SemacquireMutex(&m.sema, queueLifo"),
+		deeper("runtime_Semrelease(&m.sema, false"),
+		deeper("runtime_Semrelease(&m.sema, true"),
+		{ find: "func (m *Mutex) lockSlow() {", put: "func (m *Mutex) lockWait() {" },
+		{ find: "func (m *Mutex) unlockSlow(new int32) {", put: "func (m *Mutex) unlockWake(new int32) {" },
+	];
+}
+
+const rwmutexEdits: readonly Edit[] = [
+	{ find: "\treaderWait  atomic.Int32", put: "\tholdwait holdwaitIdentity; readerWait  atomic.Int32" },
+	{
+		within: "func (rw *RWMutex) RLock() {",
+		find: "if rw.readerCount.Add(1) < 0 {",
+		put: `if ${recording} || rw.readerCount.Add(1) < 0 {`,
+	},
+	{
+		within: "func (rw *RWMutex) RLock() {",
+		find: "runtime_SemacquireRWMutexR(&rw.readerSem, false, 0)",
+		put: "rw.holdwaitRLock()",
+	},
+	{
+		within: "func (rw *RWMutex) TryRLock() bool {",
+		find: "if rw.readerCount.CompareAndSwap(c, c+1) {\n",
+		put: `if rw.readerCount.CompareAndSwap(c, c+1) { if ${recording} { rw.holdwaitTried(holdwaitShared) }\n`,
+	},
+	{
+		within: "func (rw *RWMutex) RUnlock() {",
+		find: "if r := rw.readerCount.Add(-1); r < 0 {",
+		put: "r := int32(holdwaitNotGiven); if holdwaitRecording == 0 { r = rw.readerCount.Add(-1) }; if r < 0 {",
+	},
+	{
+		find: "runtime_Semrelease(&rw.writerSem, false, 1)",
+		put: "runtime_Semrelease(&rw.writerSem, false, 2)",
+	},
+	{
+		find: "func (rw *RWMutex) rUnlockSlow(r int32) {",
+		put: "func (rw *RWMutex) rUnlockWake(r int32) {",
+	},
+	{
+		within: "func (rw *RWMutex) Lock() {",
+		find: "\trw.w.Lock()\n",
+		put: `\tif ${recording} { rw.holdwaitLock() } else { rw.w.Lock()\n`,
+	},
+	{
+		within: "func (rw *RWMutex) Lock() {",
+		find: "runtime_SemacquireRWMutex(&rw.writerSem, false, 0)\n\t}\n",
+		put: "runtime_SemacquireRWMutex(&rw.writerSem, false, 0)\n\t} }\n",
+	},
+	{
+		within: "func (rw *RWMutex) TryLock() bool {",
+		find: "if !rw.w.TryLock() {",
+		put: "if !rw.holdwaitTryLockInner() {",
+	},
+	{
+		within: "func (rw *RWMutex) TryLock() bool {",
+		find: "\t\trw.w.Unlock()\n",
+		put: "\t\trw.holdwaitUnlockInner()\n",
+	},
+	{
+		within: "func (rw *RWMutex) TryLock() bool {",
+		find: "\treturn true\n",
+		put: `\tif ${recording} { rw.holdwaitTried(0) }; return true\n`,
+	},
+	{
+		within: "func (rw *RWMutex) Unlock() {",
+		find: "\tr := rw.readerCount.Add(rwmutexMaxReaders)\n",
+		put: `\tif ${recording} { rw.holdwaitUnlocking() }; r := rw.readerCount.Add(rwmutexMaxReaders)\n`,
+	},
+	{
+		within: "func (rw *RWMutex) Unlock() {",
+		find: "\trw.w.Unlock()\n",
+		put: "\trw.holdwaitUnlockInner()\n",
+	},
+];
+
+const condEdits: readonly Edit[] = [
+	{ find: "\tchecker copyChecker\n", put: "\tchecker copyChecker; holdwait holdwaitIdentity\n" },
+	{
+		within: "func (c *Cond) Wait() {",
+		find: "\tc.L.Unlock()\n",
+		put: `\tif ${recording} { c.holdwaitWait(t); return }; c.L.Unlock()\n`,
+	},
+	{
+		find: "\truntime_notifyListNotifyOne(&c.notify)\n",
+		put: `\tif ${recording} { c.holdwaitNotify(0) }; runtime_notifyListNotifyOne(&c.notify)\n`,
+	},
+	{
+		find: "\truntime_notifyListNotifyAll(&c.notify)\n",
+		put: `\tif ${recording} { c.holdwaitNotify(holdwaitAll) }; runtime_notifyListNotifyAll(&c.notify)\n`,
+	},
+];
+
+function waitGroupEdits(wait: string): readonly Edit[] {
+	const add = "state := wg.state.Add(uint64(delta) << 32)";
+	const count = (test: string): string => `if ${recording} && ${test} { wg.holdwaitCounted(delta) }`;
+	const went = (code: string): string => `if ${recording} { wg.holdwaitWait(${code}) }`;
+	return [
+		{
+			within: "type WaitGroup struct {",
+			find: "\tsema  uint32\n",
+			put: "\tsema  uint32; holdwait holdwaitIdentity\n",
+		},
+		{ find: `\t${add}\n`, put: `\t${count("delta < 0")}; ${add}; ${count("delta > 0")}\n` },
+		{
+			within: "func (wg *WaitGroup) Wait() {",
+			find: "if v == 0 {\n",
+			put: `if v == 0 { ${went("holdwaitAcquire")}\n`,
+		},
+		{ find: wait, put: `${went("holdwaitAttempt")}; ${wait}; ${went("holdwaitAcquire")}` },
+	];
+}
+
+const onceEdits: readonly Edit[] = [
+	{ find: "\to.m.Lock()\n", put: `\tif ${recording} { holdwaitNameOnce(&o.m) }; o.m.Lock()\n` },
+];
+
+const procEdits: readonly Edit[] = [
+	{
+		within: "func main() {",
+		find: "\tmain_init_done = make(chan bool)\n",
+		put: "\thwStart(); main_init_done = make(chan bool)\n",
+	},
+	{
+		within: "func newproc(fn *funcval) {",
+		find: "\t\trunqput(pp, newg, true)\n",
+		put: "\t\thwForked(gp, newg); runqput(pp, newg, true)\n",
+	},
+	{ find: "func goexit1() {\n", put: "func goexit1() { if hwRecording != 0 { hwEnded(getg()) }\n" },
+];
+
+const runtimeSources = [
+	"clock",
+	"file",
+	"goroutine",
+	"hooks",
+	"object",
+	"process",
+	"stack",
+	"symbol",
+	"system",
+	"wire",
+	"writer",
+];
+
+/** Go's minor versions that are known. */
+export const supported = { first: 22, last: 26 } as const;
+
+/** @param minor of Go 1.minor */
+export function patches(minor: number): readonly Patch[] {
+	const isSplit = minor >= 24;
+	const mutex = isSplit ? "internal/sync/mutex.go" : "sync/mutex.go";
+	const wait =
+		minor < 24
+			? "runtime_Semacquire(&wg.sema)"
+			: minor < 25
+				? "runtime_SemacquireWaitGroup(&wg.sema)"
+				: "runtime_SemacquireWaitGroup(&wg.sema, synctestDurable)";
+	const exitHooks =
+		minor < 23
+			? {
+					file: "runtime/exithook.go",
+					edits: [
+						{
+							find: "func runExitHooks(exitCode int) {\n",
+							put: "func runExitHooks(exitCode int) { defer hwClose()\n",
+						},
+					],
+					append: [],
+				}
+			: undefined;
+	const lateExit = { find: "\texithook.Run(code)\n", put: "\texithook.Run(code); hwClose()\n" };
+	return [
+		{
+			file: "runtime/proc.go",
+			edits: exitHooks ? procEdits : [...procEdits, lateExit],
+			append: runtimeSources.map((name) => `runtime/${name}.go`),
+		},
+		...(exitHooks ? [exitHooks] : []),
+		{
+			file: "runtime/runtime2.go",
+			edits: [
+				{
+					within: "type p struct {",
+					find: "\tid          int32\n",
+					put: "\tid          int32; hw *hwWriter\n",
+				},
+			],
+			append: [],
+		},
+		{ file: "runtime/asm_amd64.s", edits: [], append: ["runtime/counter_amd64.s"] },
+		{ file: "runtime/asm_arm64.s", edits: [], append: ["runtime/counter_arm64.s"] },
+		{
+			file: mutex,
+			edits: mutexEdits(isSplit ? 2 : 1),
+			append: ["sync/common.go", "sync/mutex.go"],
+		},
+		{
+			file: "sync/rwmutex.go",
+			edits: rwmutexEdits,
+			append: isSplit ? ["sync/common.go", "sync/inner.go", "sync/objects.go"] : ["sync/objects.go"],
+		},
+		{ file: "sync/cond.go", edits: condEdits, append: [] },
+		{ file: "sync/waitgroup.go", edits: waitGroupEdits(wait), append: [] },
+		{ file: "sync/once.go", edits: onceEdits, append: [] },
+	];
+}
