@@ -4,6 +4,7 @@ import type {
 	LockOrder,
 	LockUse,
 	Participant,
+	ProgramSummary,
 	Report,
 	TraceSummary,
 	Witness,
@@ -30,6 +31,7 @@ export function jsonOf(report: Report) {
 		findings: report.findings.map(findingOf),
 		dismissed: report.dismissed.map(findingOf),
 		lockOrder: orderOf(report.lockOrder),
+		programs: report.programs?.map(programOf),
 	};
 }
 
@@ -67,6 +69,10 @@ function processOf(process: NonNullable<TraceSummary["process"]>) {
 	};
 }
 
+function programOf({ name, traces, builds, cyclesNotListed: { count, atLeast } }: ProgramSummary) {
+	return { name, traces, builds, cyclesNotListed: { count, atLeast } };
+}
+
 function findingOf(finding: Finding) {
 	return {
 		kind: finding.kind,
@@ -85,10 +91,11 @@ function findingOf(finding: Finding) {
 	};
 }
 
-function participantOf({ thread, threadName, role, holds, wants, releases }: Participant) {
+function participantOf({ thread, threadName, trace, role, holds, wants, releases }: Participant) {
 	return {
 		thread,
 		threadName,
+		trace,
 		role,
 		holds: holds.map((held) => ({ ...lockOf(held), inCycle: held.inCycle, ...usageOf(held) })),
 		wants: wants && wantedOf(wants),

@@ -26,6 +26,8 @@ const stillHeldBasis =
 const potentialBasis: Partial<Record<Rule, string>> = {
 	"class-order":
 		"It could happen: the classes were nested in a circle, whichever threads and instances took part. That these meet is not proved.",
+	"different-runs":
+		"It could happen if one process did what several did: each of these nestings was recorded in a run of this program. That they meet is not proved.",
 	"self-deadlock":
 		"This was recorded: a thread asked for a lock that it already held, and that nobody else could give back.",
 	upgrade: "This was recorded: a thread that still reads asked to write, and stood in its own way.",
@@ -37,6 +39,7 @@ const potentialBasis: Partial<Record<Rule, string>> = {
 	"wait-holding-lock":
 		"This was recorded: a thread waited while it held a lock. It hangs if whoever ends the wait needs that lock.",
 	"long-hold": "This was recorded: a lock was held for long. Slow is not yet stuck.",
+	"unseen-holder": "This was recorded: threads wait for a lock. Slow is not yet stuck.",
 };
 
 /** How the verdict is known, in one or two sentences: the first question of everyone who reads a report. */
@@ -62,9 +65,20 @@ function reasonWord({ kind, verdict, rule }: Finding): string {
 /** `47,841 more threads are stuck behind them`; nobody is among them when the owner itself is not stuck. */
 export function victimsWord({ verdict, rule }: Finding, victims: number): string {
 	const are = victims === 1 ? "is" : "are";
+	if (rule === "unseen-holder") return `${count(victims, "more thread")} ${victims === 1 ? "waits" : "wait"}`;
 	if (verdict !== "deadlocked") return `${count(victims, "thread")} waited for it when the trace ended`;
 	if (rule === "held-at-end") return `${count(victims, "thread")} ${are} stuck behind it`;
 	return `${count(victims, "more thread")} ${are} stuck behind them`;
+}
+
+/** `potential`, and where that is less than it seems, why. */
+export function verdictWord({ verdict, rule }: Finding): string {
+	return verdict === "potential" && rule === "different-runs" ? "potential (different runs)" : verdict;
+}
+
+/** Whether its locks are any locks of their classes: then labels say nothing of which is which. */
+export function isBetweenClasses({ rule }: Finding): boolean {
+	return rule === "class-order" || rule === "different-runs";
 }
 
 /** Holders in the order of the cycle, then the writers that only queue. */
@@ -115,8 +129,8 @@ export function verbOf({ waitsFor }: Wants, threads = 1): string {
 
 /** In a cycle that did not happen, holder and asker were not there at the same time: `held by` would be untrue. */
 function heldBy(finding: Finding, asker: Participant, wants: Wants): string {
-	const holders = holdersOf(finding, wants);
-	if (holders.length === 0) return finding.rule === "class-order" ? heldClass(finding, asker, wants) : "";
+	const holders = finding.rule === "different-runs" ? [] : holdersOf(finding, wants);
+	if (holders.length === 0) return isBetweenClasses(finding) ? heldClass(finding, asker, wants) : "";
 	const itself = finding.verdict === "deadlocked" ? "itself" : "it";
 	const names = holders.map((holder) => (holder === asker ? itself : holder.thread)).join(", ");
 	if (finding.verdict === "deadlocked") return `, held by ${names}`;
@@ -129,6 +143,7 @@ function heldClass({ participants }: Finding, asker: Participant, wants: Wants):
 	const holds = ({ holds }: Participant) => holds.some((held) => held.inCycle && held.class === wants.class);
 	const holder = participants.find(holds);
 	if (holder === undefined) return "";
+	if (holder.trace !== undefined) return `, of a class that ${holder.thread} of ${holder.trace} holds`;
 	return `, of a class that ${holder.thread === asker.thread ? "it" : holder.thread} holds`;
 }
 

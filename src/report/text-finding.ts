@@ -9,6 +9,7 @@ import {
 	releasedAt,
 	truncatedStack,
 	verbOf,
+	verdictWord,
 	victimsWord,
 	wantedFrom,
 	wantedName,
@@ -63,10 +64,12 @@ export function findingLines(finding: Finding, settings: FindingSettings): strin
 }
 
 /** The verdict and the title; a title that does not fit has one line per thread. */
-function titleLines({ verdict, title }: Finding, { number, ...page }: FindingSettings): string[] {
+function titleLines(finding: Finding, { number, ...page }: FindingSettings): string[] {
+	const { verdict, title } = finding;
 	const start = `${number}. `;
-	const indent = start.length + verdict.length + 2;
-	const head: Part[] = [start, [colours[verdict], verdict.toUpperCase()], "  "];
+	const word = verdictWord(finding).replace(verdict, verdict.toUpperCase());
+	const indent = start.length + word.length + 2;
+	const head: Part[] = [start, [colours[verdict], word], "  "];
 	if (indent + title.length <= page.columns) return wrap([...head, ["bold", title]], indent, page);
 	return clausesOf(title).flatMap((clause, index) =>
 		wrap([...(index === 0 ? head : [" ".repeat(indent)]), ["bold", clause]], indent + 2, page),

@@ -4,7 +4,7 @@ import type { ReportOptions } from "./options.js";
 import { extent, summarize } from "./summary.js";
 import { dismissedLines, findingLines } from "./text-finding.js";
 import { totalsOf } from "./totals.js";
-import { type Fact, missingFrom, seenIn, trustOf, worthOf } from "./trust.js";
+import { type Fact, missingFrom, seenIn, togetherIn, trustOf, worthOf } from "./trust.js";
 import { count, digits } from "./words.js";
 import { type Page, wrap } from "./wrap.js";
 
@@ -86,7 +86,7 @@ function cut(entries: readonly (readonly string[])[], { verbose }: Settings): re
 	return [...entries.slice(0, orderLinesShown).flat(), `  … ${count(rest, "more line")}`];
 }
 
-function trustSection({ traces }: Report, page: Page): string[] {
+function trustSection({ traces, programs }: Report, page: Page): string[] {
 	const title = page.style("bold", "What this rests on");
 	if (traces.length === 1)
 		return [title, ...traces.map(({ name }) => `  ${name}`), ...factLines(trustOf(traces), page)];
@@ -99,6 +99,7 @@ function trustSection({ traces }: Report, page: Page): string[] {
 		title,
 		`  ${count(traces.length, "trace")}, ${digits(flawed.length)} of them with something missing`,
 		...factLines(flawed.length === 0 ? trustOf(traces) : seenIn(traces), page),
+		...factLines(togetherIn(programs), page),
 		...details,
 		...(hidden > 0 ? [`  … and ${count(hidden, "more trace")} with something missing`] : []),
 	];

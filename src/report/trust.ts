@@ -1,4 +1,4 @@
-import type { Loss, TraceSummary } from "../model/index.js";
+import type { Loss, ProgramSummary, TraceSummary } from "../model/index.js";
 import { totalsOf } from "./totals.js";
 import { count, digits, duration } from "./words.js";
 
@@ -17,9 +17,18 @@ export function trustOf(traces: readonly TraceSummary[]): Fact[] {
 	return [...seenIn(traces), ...(missing.length === 0 ? [nothing] : missing)];
 }
 
+/** Which traces were judged together, after each by itself. */
+export function togetherIn(programs: readonly ProgramSummary[] = []): Fact[] {
+	return programs.flatMap(({ name, traces, builds, cyclesNotListed }) => {
+		const of = builds === 1 ? name : `${count(builds, "build")} of ${name}`;
+		const text = `${count(traces.length, "trace")} of ${of}: judged together as well, for cycles no run shows alone.`;
+		return [{ warns: false, text }, ...cycleFacts({ cyclesNotListed })];
+	});
+}
+
 /** What findings may be missing for. Not that a program was killed: what it did until then is all there. */
 export function missingFrom(trace: TraceSummary): Fact[] {
-	return [...lossFacts(trace.losses), ...orderFacts(trace), ...cycleFacts(trace)];
+	return [...snapshotFacts(trace), ...lossFacts(trace.losses), ...orderFacts(trace), ...cycleFacts(trace)];
 }
 
 /** What the absence of findings says, in one sentence. */
@@ -48,9 +57,21 @@ function nestedFact(trace: TraceSummary): Fact {
 	return { warns: false, text: `${nested} ever nested with another, in ${dependencies}.` };
 }
 
+function isSnapshot({ reason }: Loss): boolean {
+	return reason === "snapshot" || reason === "moving-snapshot";
+}
+
+/** Of several dumps of one kind, what they cannot tell is told once. */
+function snapshotFacts({ losses }: TraceSummary): Fact[] {
+	const details = new Set(losses.filter(isSnapshot).map(({ detail }) => detail));
+	return [...details].map((detail) => warning(`A snapshot: ${detail}.`));
+}
+
 function endFact(traces: readonly TraceSummary[]): Fact {
-	const open = traces.filter((trace) => !trace.closed).length;
-	if (open === 0) return { warns: false, text: "Closed in order by the recorder." };
+	const open = traces.filter((trace) => !trace.closed && !trace.losses.some(isSnapshot)).length;
+	if (open === 0 && traces.every(({ closed }) => closed))
+		return { warns: false, text: "Closed in order by the recorder." };
+	if (open === 0) return { warns: false, text: "The state at one moment, of a process that was running." };
 	const which = traces.length === 1 ? "" : ` (${digits(open)} of ${count(traces.length, "trace")})`;
 	return warning(`Not closed by the recorder: the process was killed, or is still running${which}.`);
 }
@@ -64,7 +85,8 @@ function unsealedFacts({ unsealedChunks }: TraceSummary): Fact[] {
 
 /** One fact per reason, however often it was met. */
 function lossFacts(losses: readonly Loss[]): Fact[] {
-	const reasons = new Set(losses.map((loss) => loss.reason));
+	const events = losses.filter((loss) => !isSnapshot(loss));
+	const reasons = new Set(events.map((loss) => loss.reason));
 	return [...reasons].map((reason) => {
 		const group = losses.filter((loss) => loss.reason === reason);
 		const events = group.reduce((total, loss) => total + loss.events, 0);
@@ -104,7 +126,7 @@ function orderFacts(trace: TraceSummary): Fact[] {
 	return facts;
 }
 
-function cycleFacts({ cyclesNotListed }: TraceSummary): Fact[] {
+function cycleFacts({ cyclesNotListed }: Pick<TraceSummary, "cyclesNotListed">): Fact[] {
 	if (cyclesNotListed.count === 0 && !cyclesNotListed.atLeast) return [];
 	const atLeast = cyclesNotListed.atLeast ? "at least " : "";
 	return [

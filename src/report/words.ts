@@ -28,9 +28,10 @@ export function duration(seconds: number): string {
 	return `${(seconds / scale).toLocaleString("en-US", { maximumFractionDigits: 1 })} ${unit}`;
 }
 
-/** `T1 "ticker"` */
-export function threadName({ thread, threadName }: Participant): string {
-	return threadName === undefined ? thread : `${thread} "${threadName}"`;
+/** `T1 "ticker"`; of several traces, `T1 "ticker" of run.hwt` */
+export function threadName({ thread, threadName, trace }: Participant): string {
+	const name = threadName === undefined ? thread : `${thread} "${threadName}"`;
+	return trace === undefined ? name : `${name} of ${trace}`;
 }
 
 /** `mu (Queue.mu)`: the instance, and the class where it says more. */

@@ -8,6 +8,7 @@ import {
 	releasedAt,
 	truncatedStack,
 	verbOf,
+	verdictWord,
 	victimsWord,
 	wantedFrom,
 	wantedName,
@@ -27,7 +28,7 @@ const longestTitle = 90;
 /** One finding with all stacks of all participants. */
 export function findingArticle(finding: Finding, id: string): Markup {
 	return html`<article class="${finding.verdict}" id="${id}">
-<span class="badge ${finding.verdict}">${finding.verdict}</span>
+<span class="badge ${finding.verdict}">${verdictWord(finding)}</span>
 <h3><bdi>${titleClauses(finding)}</bdi></h3>
 ${findingBody(finding)}
 </article>

@@ -1,5 +1,5 @@
 import type { Finding, LockUse, Participant } from "../../model/index.js";
-import { verbOf, wantedFrom, wantedName } from "../phrases.js";
+import { isBetweenClasses, verbOf, wantedFrom, wantedName } from "../phrases.js";
 import { threadName } from "../words.js";
 import { html, type Markup } from "./markup.js";
 
@@ -59,8 +59,8 @@ function closes(finding: Finding, holders: readonly Waiting[]): boolean {
 }
 
 /** Between classes, another instance of the class will do. */
-function isWanted({ rule }: Finding, held: LockUse, wants: LockUse): boolean {
-	return held.lock === wants.lock || (rule === "class-order" && held.class === wants.class);
+function isWanted(finding: Finding, held: LockUse, wants: LockUse): boolean {
+	return held.lock === wants.lock || (isBetweenClasses(finding) && held.class === wants.class);
 }
 
 function placeRing(holders: readonly Waiting[]): Node[] {

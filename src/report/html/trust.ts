@@ -1,5 +1,5 @@
 import type { LockOrder, Report, TraceSummary } from "../../model/index.js";
-import { type Fact, missingFrom, trustOf } from "../trust.js";
+import { type Fact, missingFrom, togetherIn, trustOf } from "../trust.js";
 import { count, digits } from "../words.js";
 import { html, type Markup } from "./markup.js";
 
@@ -9,7 +9,7 @@ const longestList = 200;
 /** What was recorded and what is missing, for every trace. */
 export function trustSection(report: Report): Markup {
 	return html`<section aria-labelledby="trust"><h2 id="trust">What this rests on</h2>
-${factList(trustOf(report.traces))}
+${factList([...trustOf(report.traces), ...togetherIn(report.programs)])}
 <div class="scroll"><table><thead><tr><th>trace</th><th>recorded by</th><th class="number">events</th><th class="number">threads</th><th class="number">locks</th><th class="number">nested</th><th>state</th></tr></thead>
 <tbody>${report.traces.slice(0, longestList).map(traceRow)}</tbody></table></div>
 ${notShown(report.traces.length, "trace")}</section>`;

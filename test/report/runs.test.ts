@@ -1,0 +1,72 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { reporters } from "../../src/report/index.js";
+import { analyzeRuns, runCase, runCases } from "../support/runs.js";
+import { type Schema, violations } from "./schema.js";
+
+const schema = JSON.parse(
+	readFileSync(new URL("../../docs/report.schema.json", import.meta.url), "utf8"),
+) as Schema;
+
+describe.each(runCases)("%s", (file) => {
+	test("is reported whole in every form", () => {
+		const report = analyzeRuns(runCase(file));
+		expect(violations(JSON.parse(reporters.json(report)), schema)).toEqual([]);
+		const page = reporters.html(report);
+		for (const { title } of report.findings) expect(page).toContain(title.replaceAll(">", "&gt;"));
+		const lines = reporters.text(report, { verbose: true }).split("\n");
+		expect(lines.filter((line) => line.length > 100)).toEqual([]);
+	});
+});
+
+describe("a cycle of different runs", () => {
+	const report = analyzeRuns(runCase("two-orders-in-two-runs.txt"));
+
+	test("says in its verdict, its title and for each thread which trace it comes from", () => {
+		const text = reporters.text(report);
+		expect(text).toContain(
+			[
+				"1. POTENTIAL (different runs)  T2 of one holds a and wants b (forth app.c:2);",
+				"                               T2 of two holds b and wants a (back app.c:12)",
+			].join("\n"),
+		);
+		expect(text).toContain("   But: different runs: no run did all of this\n");
+		expect(text).toContain(
+			[
+				"   T2 of one",
+				"   ● holds a exclusive, since 0.000000002 s",
+				"         forth  app.c:1",
+				"   → wants b exclusive, of a class that T2 of two holds, at 0.000000003 s",
+				"         forth  app.c:2",
+			].join("\n"),
+		);
+		expect(text).toContain("2 traces of /usr/bin/app: judged together as well");
+	});
+
+	test("has them in JSON", () => {
+		const { findings, programs } = JSON.parse(reporters.json(report));
+		expect(findings[0]).toMatchObject({
+			verdict: "potential",
+			rule: "different-runs",
+			participants: [
+				{ thread: "T2", trace: "one" },
+				{ thread: "T2", trace: "two" },
+			],
+			traces: ["one", "two"],
+		});
+		expect(programs).toEqual([
+			{
+				name: "/usr/bin/app",
+				traces: ["one", "two"],
+				builds: 1,
+				cyclesNotListed: { count: 0, atLeast: false },
+			},
+		]);
+	});
+
+	test("is drawn as a ring of the threads of both", () => {
+		const page = reporters.html(report);
+		expect(page).toMatch(/<span class="badge potential">potential \(different runs\)<\/span>/);
+		expect(page).toMatch(/<svg[^>]*>.*<title>T2 of one<\/title>.*<title>T2 of two<\/title>/s);
+	});
+});
