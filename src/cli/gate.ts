@@ -1,4 +1,4 @@
-import { type Finding, type Loss, type TraceSummary, verdicts } from "../model/index.js";
+import { type Finding, isSnapshot, type Loss, type TraceSummary, verdicts } from "../model/index.js";
 import type { FailOn, LossLimit } from "./options.js";
 
 /** @returns the findings whose verdict is as strong as `failOn`, or stronger */
@@ -9,14 +9,16 @@ export function failing(findings: readonly Finding[], failOn: FailOn): Finding[]
 }
 
 /**
- * Whether so much of a trace is missing that "no findings" would mean nothing.
+ * Whether so much of a trace is missing that "no findings" would mean nothing. A snapshot is what it is: that it shows only
+ * one moment is in the report.
  * @returns one sentence, or nothing when the losses are within the limit
  */
 export function lossBeyond(trace: TraceSummary, limit: LossLimit): string | undefined {
-	if (trace.losses.length === 0) return undefined;
+	const losses = trace.losses.filter((loss) => !isSnapshot(loss));
+	if (losses.length === 0) return undefined;
 	if ("percent" in limit && limit.percent === 100) return undefined;
-	const lost = trace.losses.reduce((sum, { events }) => sum + events, 0);
-	const uncounted = trace.losses.find(({ events }) => events === 0);
+	const lost = losses.reduce((sum, { events }) => sum + events, 0);
+	const uncounted = losses.find(({ events }) => events === 0);
 	if (uncounted === undefined && withinLimit(lost, trace.events, limit)) return undefined;
 	const amount =
 		uncounted === undefined

@@ -4,4 +4,5 @@ export * from "./event.js";
 export * from "./finding.js";
 export * from "./frames.js";
 export * from "./ids.js";
+export * from "./losses.js";
 export * from "./trace.js";

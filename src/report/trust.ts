@@ -1,4 +1,4 @@
-import type { Loss, ProgramSummary, TraceSummary } from "../model/index.js";
+import { isSnapshot, type Loss, type ProgramSummary, type TraceSummary } from "../model/index.js";
 import { totalsOf } from "./totals.js";
 import { count, digits, duration } from "./words.js";
 
@@ -57,10 +57,6 @@ function nestedFact(trace: TraceSummary): Fact {
 	return { warns: false, text: `${nested} ever nested with another, in ${dependencies}.` };
 }
 
-function isSnapshot({ reason }: Loss): boolean {
-	return reason === "snapshot" || reason === "moving-snapshot";
-}
-
 /** Of several dumps of one kind, what they cannot tell is told once. */
 function snapshotFacts({ losses }: TraceSummary): Fact[] {
 	const details = new Set(losses.filter(isSnapshot).map(({ detail }) => detail));
@@ -85,8 +81,7 @@ function unsealedFacts({ unsealedChunks }: TraceSummary): Fact[] {
 
 /** One fact per reason, however often it was met. */
 function lossFacts(losses: readonly Loss[]): Fact[] {
-	const events = losses.filter((loss) => !isSnapshot(loss));
-	const reasons = new Set(events.map((loss) => loss.reason));
+	const reasons = new Set(losses.filter((loss) => !isSnapshot(loss)).map((loss) => loss.reason));
 	return [...reasons].map((reason) => {
 		const group = losses.filter((loss) => loss.reason === reason);
 		const events = group.reduce((total, loss) => total + loss.events, 0);

@@ -1,5 +1,12 @@
 import { constants, gunzipSync } from "node:zlib";
-import { type Loss, type Ticks, type Trace, TraceError, type TraceTotals } from "../model/index.js";
+import {
+	isSnapshot,
+	type Loss,
+	type Ticks,
+	type Trace,
+	TraceError,
+	type TraceTotals,
+} from "../model/index.js";
 import { RecordedDefinitions, type Symbolize } from "./definitions.js";
 import { magic } from "./limits.js";
 import { newPass, WriterMerge } from "./mergeWriters.js";
@@ -24,6 +31,8 @@ export interface ForeignFormat {
 	readonly name: string;
 	/** @param start the first bytes of the file, up to 4096 */
 	matches(start: Uint8Array): boolean;
+	/** Whether it stands somewhere behind other text, as in a log. Asked when no format matches. */
+	finds?(source: ByteSource): boolean;
 	/**
 	 * @returns the same as a binary trace
 	 * @throws TraceError when it is of this format, and broken
@@ -47,6 +56,7 @@ interface TraceFormat {
 	readonly name: string;
 	/** @param start the first bytes of the file */
 	matches(start: Uint8Array): boolean;
+	finds?(source: ByteSource): boolean;
 	read(opening: Opening): RecordedTrace;
 }
 
@@ -73,7 +83,9 @@ export function openTrace(source: ByteSource, options: OpenOptions = {}): Record
 function open(opening: Opening, candidates: readonly TraceFormat[]): RecordedTrace {
 	const { source } = opening;
 	const start = readExactly(source, 0, Math.min(source.size, startBytes)).slice();
-	const format = candidates.find((candidate) => candidate.matches(start));
+	const format =
+		candidates.find((candidate) => candidate.matches(start)) ??
+		candidates.find((candidate) => isTextual(start) && candidate.finds?.(source));
 	if (format !== undefined) return format.read(opening);
 	throw new TraceError({
 		source: source.name,
@@ -92,11 +104,16 @@ function formatOf(foreign: ForeignFormat): TraceFormat {
 	return {
 		name: foreign.name,
 		matches: (start) => foreign.matches(start),
+		finds: (source) => foreign.finds?.(source) ?? false,
 		read(opening) {
 			const bytes = foreign.convert(opening.source);
 			return openBinary({ ...opening, source: bytesSource(bytes, opening.source.name) });
 		},
 	};
+}
+
+function isTextual(start: Uint8Array): boolean {
+	return !start.includes(0);
 }
 
 function isGzip(start: Uint8Array): boolean {
@@ -211,7 +228,7 @@ function finalTotals(known: TraceTotals, pass: ReadingPass): TraceTotals {
 	const undefinedIds = pass.used.undefinedCount();
 	if (undefinedIds > 0)
 		losses.push({ reason: "undefined", events: 0, detail: `${undefinedIds} ids are used and never defined` });
-	if (pass.gaps > 0)
+	if (pass.gaps > 0 && !losses.some(isSnapshot))
 		losses.push({ reason: "gap", events: pass.gapEvents, detail: `${pass.gaps} gaps left by the recorder` });
 	return { ...known, events: pass.events, lastTime: pass.lastTime as Ticks, losses };
 }

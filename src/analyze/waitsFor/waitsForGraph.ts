@@ -37,12 +37,16 @@ export interface WaitsForGraph {
  * notification or a permit lives as long as any thread lives, because any thread may notify: what is called stuck is stuck for certain.
  * Cost: O(threads + locks held + waits).
  */
-export function waitsForGraph(observation: Observation, definitions: TraceDefinitions): WaitsForGraph {
+export function waitsForGraph(
+	observation: Observation,
+	definitions: TraceDefinitions,
+	isSnapshot: boolean,
+): WaitsForGraph {
 	const waits = waitsAtEnd(observation);
 	const holders = holdersAtEnd(observation);
 	const builder = new Builder(observation, definitions, { waits, holders });
 	for (const [thread, wait] of waits) builder.addWait(thread, wait);
-	return { ...builder.build(), waits, holders };
+	return { ...builder.build(isSnapshot), waits, holders };
 }
 
 function waitsAtEnd(observation: Observation): Map<ThreadId, Wait> {
@@ -171,12 +175,14 @@ class Builder {
 		this.#soft.push(soft);
 	}
 
-	build(): Pick<WaitsForGraph, "threadLimit" | "stuck" | "soft" | "lives"> {
+	/** @param isSnapshot somebody may act who is not seen */
+	build(isSnapshot: boolean): Pick<WaitsForGraph, "threadLimit" | "stuck" | "soft" | "lives"> {
 		const nodeCount = this.#nodeCount;
 		const alive = new Uint8Array(nodeCount);
 		const dead = new Uint8Array(nodeCount);
 		const needsOne = new Uint8Array(nodeCount);
 		needsOne[this.#anybody] = 1;
+		if (isSnapshot) alive[this.#anybody] = 1;
 		for (const thread of this.#timed) alive[thread] = 1;
 		for (const thread of this.observation.ended) dead[thread] = 1;
 		const from = this.#from.view();

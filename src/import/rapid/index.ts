@@ -1,7 +1,7 @@
 import type { ForeignFormat } from "../../trace/index.js";
+import { eachLine } from "../lines.js";
 import { Conversion } from "./conversion.js";
 import { firstEventLine, parseLine } from "./line.js";
-import { eachLine } from "./lines.js";
 
 /**
  * Text traces as the RAPID tools write and read them ("STD"): one event per line, `thread|operation(object)|location`.

@@ -1,4 +1,5 @@
 import { TraceError } from "../../model/index.js";
+import { quoted } from "../lines.js";
 
 /** What a line can say a thread did. */
 const operations = [
@@ -103,11 +104,4 @@ function nameless(operation: string, { number, source }: Place): TraceError {
 		found: "none",
 		hint: "Give every lock, variable and thread a name.",
 	});
-}
-
-const longestQuote = 60;
-
-function quoted(text: string): string {
-	if (text === "") return "nothing";
-	return JSON.stringify(text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text);
 }

@@ -1,5 +1,5 @@
-import { TraceError } from "../../model/index.js";
-import type { ByteSource } from "../../trace/index.js";
+import { TraceError } from "../model/index.js";
+import type { ByteSource } from "../trace/index.js";
 
 const windowBytes = 1 << 20;
 const lineFeed = 10;
@@ -20,6 +20,19 @@ export function eachLine(source: ByteSource, take: (line: string, number: number
 	}
 }
 
+/** Lines that reach from one window into the next are found up to this length. */
+const overlapBytes = 1 << 12;
+
+/** Whether some line of a text matches, looked for window by window. @param pattern with the flag `m` */
+export function hasLine(source: ByteSource, pattern: RegExp): boolean {
+	for (let offset = 0; offset < source.size; offset += windowBytes - overlapBytes) {
+		const bytes = source.read(offset, Math.min(windowBytes, source.size - offset));
+		if (pattern.test(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString("latin1")))
+			return true;
+	}
+	return false;
+}
+
 /** From `offset` to the end of a line, or of the source. */
 function wholeLines(source: ByteSource, offset: number, number: number): Uint8Array {
 	const bytes = source.read(offset, Math.min(windowBytes, source.size - offset));
@@ -33,4 +46,12 @@ function wholeLines(source: ByteSource, offset: number, number: number): Uint8Ar
 		found: "a longer one",
 		hint: "Is the file complete, and text all the way?",
 	});
+}
+
+const longestQuote = 60;
+
+/** A piece of a text as errors show it. */
+export function quoted(text: string): string {
+	if (text === "") return "nothing";
+	return JSON.stringify(text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text);
 }
