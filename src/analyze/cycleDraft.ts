@@ -75,6 +75,10 @@ export function searchNotes(search: Search | undefined): string[] {
 			];
 		case "bound":
 			return ["the search for a schedule that leads there stopped at its bound"];
+		case "budget":
+			return [
+				"no schedule that leads there was searched for: replaying those of other cycles took what one trace may take",
+			];
 		case "too-large":
 			return ["the trace is too large to search it for a schedule that leads there"];
 	}

@@ -113,7 +113,11 @@ export class Describer {
 				blockedBy: blockedBy.map(label),
 			})),
 			otherSteps: length - takes,
-			schedule: runs.map(({ thread, events }) => ({ thread: label(thread), events })),
+			schedule: [...runs.threads].map((thread, run) => ({
+				thread: label(thread as ThreadId),
+				events: runs.events[run]!,
+			})),
+			...(runs.leftOut === 0 ? {} : { scheduleLeftOut: runs.leftOut }),
 		};
 	}
 

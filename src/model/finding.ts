@@ -74,8 +74,10 @@ export interface Witness {
 	readonly steps: readonly WitnessStep[];
 	/** Recorded steps that come before and between these, and go as recorded. */
 	readonly otherSteps: number;
-	/** The whole schedule: this thread does that many of its next recorded events, attempts that came true not counted. */
+	/** The schedule: this thread does that many of its next recorded events, attempts that came true not counted. */
 	readonly schedule: readonly { readonly thread: string; readonly events: number }[];
+	/** Entries of a long schedule that are not kept: replayed, and not listed here. */
+	readonly scheduleLeftOut?: number;
 }
 
 export interface Finding {

@@ -103,8 +103,8 @@ function participantOf({ thread, threadName, trace, role, holds, wants, releases
 	};
 }
 
-function witnessOf({ foundBy, steps, otherSteps, schedule }: Witness) {
-	const leftOut = schedule.length - longestSchedule;
+function witnessOf({ foundBy, steps, otherSteps, schedule, scheduleLeftOut = 0 }: Witness) {
+	const leftOut = scheduleLeftOut + Math.max(0, schedule.length - longestSchedule);
 	return {
 		foundBy,
 		steps: steps.map(({ thread, action, use, blockedBy }) => ({

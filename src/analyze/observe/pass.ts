@@ -26,11 +26,13 @@ export interface ObserveOptions {
  */
 export function observe(trace: Trace, options: ObserveOptions): Observation {
 	const state = new PassState(trace.definitions, options.longHoldTicks);
+	const pass = new Pass(state);
 	let events = 0;
 	let batches = 0;
 	for (const batch of trace.batches()) {
 		state.ensureThread(batch.thread);
-		applyBatch(state, batch);
+		pass.apply(batch);
+		noteProgress(state, batch);
 		events += batch.to - batch.from;
 		if (++batches % progressInterval === 0) options.onProgress?.(events);
 	}
@@ -38,14 +40,21 @@ export function observe(trace: Trace, options: ObserveOptions): Observation {
 	return state;
 }
 
-/** Applies the events of one batch. */
-export function applyBatch(state: PassState, batch: EventBatch): void {
-	const { thread, object } = batch;
-	applyEvents(state, batch, {
-		apply: (row) => applyUncommon(state, batch, row),
-		overlap: (row) => reportOverlap(state, object[row]! as LockId, thread),
-	});
-	noteProgress(state, batch);
+/** Applies events, batch by batch. */
+export class Pass {
+	#batch: EventBatch | undefined;
+	readonly #uncommon = {
+		apply: (row: number) => applyUncommon(this.state, this.#batch!, row),
+		overlap: (row: number) =>
+			reportOverlap(this.state, this.#batch!.object[row]! as LockId, this.#batch!.thread),
+	};
+
+	constructor(private readonly state: PassState) {}
+
+	apply(batch: EventBatch): void {
+		this.#batch = batch;
+		applyEvents(this.state, batch, this.#uncommon);
+	}
 }
 
 function noteProgress(state: PassState, { code, time, from, to }: EventBatch): void {

@@ -1,59 +1,74 @@
 import type { EventBatch, LockId, ThreadId, Trace } from "../../model/index.js";
 import { Mode, Operation, operationOf, ThreadVariant, variantOf } from "../../model/index.js";
 import type { ContextId } from "./contexts.js";
-import { LockFlag } from "./hotLoop.js";
-import { applyBatch } from "./pass.js";
+import { Pass } from "./pass.js";
 import { PassState } from "./passState.js";
 
 /** One event with the context it leads to. */
 export interface ReplayedEvent {
-	readonly thread: ThreadId;
-	readonly code: number;
-	readonly object: number;
+	thread: ThreadId;
+	code: number;
+	object: number;
 	/** The mutex of a `wait`; 0 for others. */
-	readonly second: LockId;
-	/** Of an attempt, acquire, await or join: the context asked for; the same as in the observation of the same trace. 0 for others. */
-	readonly context: ContextId;
-	/** The lock has one owner at a time: its acquires and releases pair up within a thread. */
-	readonly isOwned: boolean;
+	second: LockId;
+	/** Of an attempt, acquire, wake, await or join: the context asked for; the same as in the observation of the same trace. 0 for others. */
+	context: ContextId;
 }
 
 /**
  * Goes over a trace a second time, event by event. Contexts get the numbers they had in the first pass, because they depend on
  * nothing but the events.
+ * @param visit gets one object again and again, valid during the call
  */
-export function replayContexts(trace: Trace, visit: (event: ReplayedEvent) => void): void {
+export function replayContexts(trace: Trace, visit: (event: Readonly<ReplayedEvent>) => void): void {
 	const state = new PassState(trace.definitions, Number.POSITIVE_INFINITY);
+	const pass = new Pass(state);
+	const event: ReplayedEvent = {
+		thread: 0 as ThreadId,
+		code: 0,
+		object: 0,
+		second: 0 as LockId,
+		context: 0 as ContextId,
+	};
 	for (const batch of trace.batches()) {
 		state.ensureThread(batch.thread);
+		const single = { ...batch };
+		event.thread = batch.thread;
 		for (let row = batch.from; row < batch.to; row++) {
-			applyBatch(state, { ...batch, from: row, to: row + 1 });
-			visit(eventAt(state, batch, row));
+			single.from = row;
+			single.to = row + 1;
+			pass.apply(single);
+			event.code = batch.code[row]!;
+			event.object = batch.object[row]!;
+			event.second = (operationOf(event.code) === Operation.wait ? batch.second[row]! : 0) as LockId;
+			event.context = contextAfter(state, batch, row);
+			visit(event);
 		}
 	}
 }
 
-function eventAt(state: PassState, batch: EventBatch, row: number): ReplayedEvent {
+function contextAfter(state: PassState, batch: EventBatch, row: number): ContextId {
 	const { thread } = batch;
 	const code = batch.code[row]!;
-	const object = batch.object[row]!;
-	const operation = operationOf(code);
-	const isLockUse = operation === Operation.acquire || operation === Operation.release;
-	const isOwned = isLockUse && (state.locks.flags(object as LockId) & LockFlag.unowned) === 0;
-	let context = 0;
-	if (operation === Operation.attempt) context = state.pending[thread]!;
-	else if (operation === Operation.acquire && isOwned) context = state.held[thread]!;
-	else if (operation === Operation.convert && variantOf(code) === Mode.exclusive)
-		context = state.conversions.get(thread) ?? 0;
-	else if (isJoin(code)) context = state.joins.get(thread) ?? 0;
-	const second = operation === Operation.wait ? batch.second[row]! : 0;
-	return { thread, code, object, second: second as LockId, context: context as ContextId, isOwned };
+	const none = 0 as ContextId;
+	switch (operationOf(code)) {
+		case Operation.attempt:
+			return state.pending[thread]! as ContextId;
+		case Operation.acquire:
+			if (state.locks.isOwned(batch.object[row]! as LockId)) return state.heldBy(thread);
+			return state.objectWaits.get(thread) ?? none;
+		case Operation.wake:
+			return state.objectWaits.get(thread) ?? none;
+		case Operation.convert:
+			return variantOf(code) === Mode.exclusive ? (state.conversions.get(thread) ?? none) : none;
+		case Operation.thread:
+			return isJoin(code) ? (state.joins.get(thread) ?? none) : none;
+		default:
+			return none;
+	}
 }
 
 function isJoin(code: number): boolean {
 	const variant = variantOf(code);
-	return (
-		operationOf(code) === Operation.thread &&
-		(variant === ThreadVariant.await || variant === ThreadVariant.join)
-	);
+	return variant === ThreadVariant.await || variant === ThreadVariant.join;
 }

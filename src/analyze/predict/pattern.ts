@@ -11,8 +11,8 @@ export interface PatternPart {
 
 /** A state of all threads in which every participant stands before its request. */
 export interface Reached {
-	/** Executed events per thread. */
-	readonly counts: ReadonlyMap<ThreadId, number>;
-	/** The executed events in order; undefined: in the order of the trace. */
+	/** Executed events, by ThreadId. */
+	readonly counts: Int32Array;
+	/** The threads of the executed events in order; undefined: in the order of the trace. */
 	readonly order?: readonly ThreadId[];
 }

@@ -7,34 +7,32 @@
  * of threads does not matter; extended to shared modes, where only pairs with an exclusive section count.
  * Cost: each event is taken in once; a section looks at the open sections of its lock.
  */
-import type { LockId, ThreadId } from "../../model/index.js";
+import { type Mode, Mode as Modes, type ThreadId, variantOf } from "../../model/index.js";
 import { conflicts } from "../blocking.js";
-import type { RecordedEvents } from "./recordedEvents.js";
-import type { Section } from "./sections.js";
-
-interface LockUse {
-	/** Sections taken in that may not be over yet. */
-	open: Section[];
-	/** Place in the trace of the latest section taken in: any, and exclusive. */
-	latest: number;
-	latestExclusive: number;
-}
+import type { Place, RecordedEvents } from "./recordedEvents.js";
 
 export class Prefix {
-	/** How many events of each thread are in. */
-	readonly counts = new Map<ThreadId, number>();
-	readonly #locks = new Map<LockId, LockUse>();
-	readonly #wanted: { thread: ThreadId; count: number }[] = [];
+	/** How many events of each thread are in, by ThreadId. */
+	readonly counts: Int32Array;
+	/** By lock: sections taken in that may not be over yet. */
+	readonly #open: (Place[] | undefined)[] = [];
+	/** By lock: the latest section taken in, any and exclusive, as place plus one. */
+	readonly #latest: Int32Array;
+	readonly #latestExclusive: Int32Array;
+	/** Threads, and how many events of each are wanted. */
+	readonly #wantedThreads: number[] = [];
+	readonly #wantedCounts: number[] = [];
 	#isPossible = true;
 
 	constructor(
 		private readonly events: RecordedEvents,
 		/** False: leave the order of sections open, for a search that may swap them. */
 		private readonly keepsSections: boolean,
-	) {}
-
-	count(thread: ThreadId): number {
-		return this.counts.get(thread) ?? 0;
+	) {
+		this.counts = new Int32Array(events.threadLimit + 1);
+		const locks = keepsSections ? events.objectLimit + 1 : 0;
+		this.#latest = new Int32Array(locks);
+		this.#latestExclusive = new Int32Array(locks);
 	}
 
 	/**
@@ -42,68 +40,100 @@ export class Prefix {
 	 * @returns false when they need a lock to be given back that never is; the prefix is of no use then
 	 */
 	include(thread: ThreadId, count: number): boolean {
-		const forkedBy = this.events.threads.get(thread)?.forkedBy;
-		if (forkedBy !== undefined) this.#want(forkedBy.thread, forkedBy.count);
+		this.#wantStart(thread);
 		this.#want(thread, count);
-		for (let next = this.#wanted.pop(); next !== undefined && this.#isPossible; next = this.#wanted.pop())
-			this.#advance(next.thread, next.count);
+		for (let next = this.#wantedThreads.pop(); next !== undefined; next = this.#wantedThreads.pop()) {
+			const wanted = this.#wantedCounts.pop()!;
+			if (this.#isPossible) this.#advance(next as ThreadId, wanted);
+		}
 		return this.#isPossible;
 	}
 
-	#want(thread: ThreadId, count: number): void {
-		if (count > this.count(thread)) this.#wanted.push({ thread, count });
+	#want(thread: number, count: number): void {
+		if (count <= this.counts[thread]!) return;
+		this.#wantedThreads.push(thread);
+		this.#wantedCounts.push(count);
+	}
+
+	#wantStart(thread: ThreadId): void {
+		const forkedBy = this.events.threads.get(thread)?.forkedBy ?? 0;
+		if (forkedBy !== 0) this.#wantEvent(forkedBy - 1);
+	}
+
+	#wantEvent(place: Place): void {
+		this.#want(this.events.thread[place]!, this.events.index[place]! + 1);
 	}
 
 	#advance(thread: ThreadId, count: number): void {
-		const events = this.events.threads.get(thread);
-		const from = this.count(thread);
-		if (events === undefined || count <= from) return;
-		this.counts.set(thread, count);
-		if (from === 0 && events.forkedBy !== undefined)
-			this.#want(events.forkedBy.thread, events.forkedBy.count);
-		const linkThread = events.linkThread;
-		const linkCount = events.linkCount;
-		const section = events.section;
+		const { events, keepsSections } = this;
+		const { after, end } = events;
+		const places = events.threads.get(thread)?.places;
+		const from = this.counts[thread]!;
+		if (places === undefined || count <= from) return;
+		this.counts[thread] = count;
+		if (from === 0) this.#wantStart(thread);
 		for (let index = from; index < count; index++) {
-			const loose = this.keepsSections ? undefined : events.loose.get(index);
-			for (const { thread, count } of loose ?? []) this.#want(thread, count);
-			if (linkCount[index] !== 0 && loose === undefined)
-				this.#want(linkThread[index]! as ThreadId, linkCount[index]!);
-			if (section[index] !== 0 && this.keepsSections) this.#enter(this.events.sections[section[index]! - 1]!);
+			const place = places[index]!;
+			const loose = keepsSections ? undefined : this.#looseOf(place);
+			if (loose !== undefined) for (const source of loose) this.#wantEvent(source - 1);
+			else if (after[place] !== 0) this.#wantEvent(after[place]! - 1);
+			if (events.objects.isExchange(place))
+				for (const { thread, count } of events.objects.neededFor(place)) this.#want(thread, count);
+			if (end[place] !== 0 && keepsSections) this.#enter(place);
 		}
 	}
 
-	#enter(section: Section): void {
-		const use = this.#useOf(section.lock);
-		use.open = use.open.filter((other) => !this.#isOver(other));
-		for (const other of use.open)
-			if (
-				other.thread !== section.thread &&
-				conflicts(other.mode, section.mode) &&
-				other.position < section.position
-			)
-				this.#close(other);
-		const latestInTheWay = section.mode === 0 ? use.latest : use.latestExclusive;
-		if (latestInTheWay > section.position) this.#close(section);
-		use.open.push(section);
-		use.latest = Math.max(use.latest, section.position);
-		if (section.mode === 0) use.latestExclusive = Math.max(use.latestExclusive, section.position);
+	/** What comes first where the order on a condition or object may change; undefined where it may not. */
+	#looseOf(place: Place): readonly Place[] | undefined {
+		return this.events.loose.get(place) ?? (this.events.objects.isFree(place) ? [] : undefined);
 	}
 
-	#useOf(lock: LockId): LockUse {
-		const known = this.#locks.get(lock);
-		if (known !== undefined) return known;
-		const use = { open: [], latest: -1, latestExclusive: -1 };
-		this.#locks.set(lock, use);
-		return use;
+	#enter(section: Place): void {
+		const { object, code } = this.events;
+		const lock = object[section]!;
+		const mode = variantOf(code[section]!) as Mode;
+		const open = this.#open[lock];
+		if (open !== undefined) this.#closeEarlier(open, section, mode);
+		const latestInTheWay = mode === Modes.exclusive ? this.#latest[lock]! : this.#latestExclusive[lock]!;
+		if (latestInTheWay > section + 1) this.#close(section);
+		if (!this.#isOver(section)) {
+			if (open === undefined) this.#openOn(lock).push(section);
+			else open.push(section);
+		}
+		if (section >= this.#latest[lock]!) this.#latest[lock] = section + 1;
+		if (mode === Modes.exclusive && section >= this.#latestExclusive[lock]!)
+			this.#latestExclusive[lock] = section + 1;
 	}
 
-	#isOver({ thread, end }: Section): boolean {
-		return end !== -1 && end < this.count(thread);
+	/** Closes the open sections of other threads that come before `section` and exclude it; forgets those that are over. */
+	#closeEarlier(open: Place[], section: Place, mode: Mode): void {
+		const { thread, code } = this.events;
+		let kept = 0;
+		for (const other of open) {
+			if (this.#isOver(other)) continue;
+			open[kept++] = other;
+			const excludes = thread[other] !== thread[section] && conflicts(variantOf(code[other]!) as Mode, mode);
+			if (excludes && other < section) this.#close(other);
+		}
+		open.length = kept;
 	}
 
-	#close({ thread, end }: Section): void {
-		if (end === -1) this.#isPossible = false;
-		else this.#want(thread, end + 1);
+	#openOn(lock: number): Place[] {
+		const open: Place[] = [];
+		while (this.#open.length < lock) this.#open.push(undefined);
+		this.#open[lock] = open;
+		return open;
+	}
+
+	#isOver(section: Place): boolean {
+		const { thread, index, end } = this.events;
+		const last = end[section]!;
+		return last > 0 && index[last - 1]! < this.counts[thread[section]!]!;
+	}
+
+	#close(section: Place): void {
+		const last = this.events.end[section]!;
+		if (last === -1) this.#isPossible = false;
+		else this.#wantEvent(last - 1);
 	}
 }

@@ -8,62 +8,56 @@ import {
 	type ThreadId,
 	variantOf,
 } from "../../model/index.js";
-
 import type { EventRef, Handover } from "../simulate/index.js";
-
-/** One stretch in which a thread holds a lock. Event numbers count within the thread. */
-export interface Section {
-	readonly thread: ThreadId;
-	readonly lock: LockId;
-	readonly mode: Mode;
-	/** Place of its beginning in the whole trace. */
-	readonly position: number;
-	readonly begin: number;
-	/** The event that gives the lock back; -1 when the trace has none. */
-	end: number;
-}
+import type { Place } from "./recordedEvents.js";
 
 interface Step {
 	readonly thread: ThreadId;
 	readonly code: number;
-	readonly object: number;
-	readonly second: LockId;
+	readonly lock: LockId;
+	/** The lock has one owner at a time: its acquires and releases pair up within a thread. */
 	readonly isOwned: boolean;
+	/** What a `wait` gives back. */
+	readonly mutex: LockId;
 }
 
-/** Pairs acquires with their releases while events come by. */
+interface Columns {
+	readonly index: Int32Array;
+	readonly code: Uint8Array;
+	readonly object: Int32Array;
+	readonly end: Int32Array;
+	readonly begin: Int32Array;
+}
+
+/** Pairs acquires with their releases while events come by. A section is named by the place where it begins. */
 export class SectionBuilder {
-	readonly sections: Section[] = [];
 	readonly handovers: Handover[] = [];
-	readonly #open = new Map<ThreadId, Section[]>();
+	/** By thread. */
+	readonly #open = new Map<ThreadId, Place[]>();
 	/** The latest acquire of each lock without an owner. */
 	readonly #unowned = new Map<LockId, EventRef>();
 
-	/** @returns number of the section that begins with this event, plus one; 0: none does */
-	apply(step: Step, at: { index: number; position: number }): number {
-		const lock = step.object as LockId;
-		switch (operationOf(step.code)) {
+	/** @param columns where ends and beginnings are written; the others are filled for all events so far */
+	constructor(private readonly columns: Columns) {}
+
+	/** Takes in an acquire, release, wait or convert. */
+	apply(step: Step, place: Place): void {
+		const { thread, code, lock } = step;
+		switch (operationOf(code)) {
 			case Operation.acquire:
-				if (step.isOwned)
-					return this.#begin(step.thread, { lock, mode: variantOf(step.code) as Mode, ...at });
-				this.#unowned.set(lock, { thread: step.thread, index: at.index });
-				return 0;
+				if (step.isOwned) this.#begin(thread, place);
+				else this.#unowned.set(lock, { thread, index: this.columns.index[place]! });
+				break;
 			case Operation.release:
-				if (!step.isOwned) this.#handOver(lock, { thread: step.thread, index: at.index });
-				this.#end(
-					step.thread,
-					at.index,
-					(open) => open.lock === lock && gives(variantOf(step.code), open.mode),
-				);
-				return 0;
+				if (!step.isOwned) this.#handOver(lock, { thread, index: this.columns.index[place]! });
+				this.#end(thread, { lock, variant: variantOf(code) }, place);
+				break;
 			case Operation.wait:
-				this.#end(step.thread, at.index, (open) => open.lock === step.second);
-				return 0;
+				this.#end(thread, { lock: step.mutex, variant: ReleaseMode.latest }, place);
+				break;
 			case Operation.convert:
-				this.#end(step.thread, at.index, (open) => open.lock === lock);
-				return this.#begin(step.thread, { lock, mode: variantOf(step.code) as Mode, ...at });
-			default:
-				return 0;
+				this.#end(thread, { lock, variant: ReleaseMode.latest }, place);
+				this.#begin(thread, place);
 		}
 	}
 
@@ -74,23 +68,28 @@ export class SectionBuilder {
 			this.handovers.push({ lock, acquire, release });
 	}
 
-	#begin(
-		thread: ThreadId,
-		{ lock, mode, index, position }: { lock: LockId; mode: Mode; index: number; position: number },
-	) {
-		const section: Section = { thread, lock, mode, position, begin: index, end: -1 };
+	#begin(thread: ThreadId, place: Place): void {
+		this.columns.end[place] = -1;
 		const open = this.#open.get(thread);
-		if (open === undefined) this.#open.set(thread, [section]);
-		else open.push(section);
-		return this.sections.push(section);
+		if (open === undefined) this.#open.set(thread, [place]);
+		else open.push(place);
 	}
 
-	#end(thread: ThreadId, index: number, matches: (section: Section) => boolean): void {
-		const open = this.#open.get(thread) ?? [];
-		const place = open.findLastIndex(matches);
-		if (place === -1) return;
-		open[place]!.end = index;
-		open.splice(place, 1);
+	#end(thread: ThreadId, { lock, variant }: { lock: LockId; variant: number }, place: Place): void {
+		const open = this.#open.get(thread);
+		if (open === undefined) return;
+		const { object, code, end, begin } = this.columns;
+		let latest = open.length - 1;
+		while (latest >= 0) {
+			const candidate = open[latest]!;
+			if (object[candidate] === lock && gives(variant, variantOf(code[candidate]!) as Mode)) break;
+			latest--;
+		}
+		if (latest === -1) return;
+		end[open[latest]!] = place + 1;
+		begin[place] = open[latest]! + 1;
+		if (latest === open.length - 1) open.pop();
+		else open.splice(latest, 1);
 	}
 }
 

@@ -1,16 +1,18 @@
 import type { LockId, ThreadId } from "../../model/index.js";
-import { AccessVariant, Operation, operationOf, variantOf } from "../../model/index.js";
+import { AccessVariant, type Mode, Operation, operationOf, variantOf } from "../../model/index.js";
 import { conflicts } from "../blocking.js";
+import { ObjectStates } from "./objectStates.js";
 import type { PatternPart, Reached } from "./pattern.js";
 import { Prefix } from "./prefix.js";
-import type { RecordedEvents, ThreadEvents } from "./recordedEvents.js";
-import type { Section } from "./sections.js";
+import type { Place, RecordedEvents, RecordedThread } from "./recordedEvents.js";
 
 export interface SearchBounds {
 	/** States to look at before giving up. */
 	readonly maxStates: number;
 	/** Events a participant and what it needs may have; a longer history is not searched. */
 	readonly maxEvents: number;
+	/** Whether a state where all participants stand before their requests will do. Absent: any will. */
+	readonly accepts?: (reached: Reached) => boolean;
 }
 
 export type SearchResult = Reached | "none" | "bound";
@@ -27,62 +29,56 @@ export function findBySwapping(
 ): SearchResult {
 	const needed = neededCounts(events, parts);
 	if (needed === undefined) return "none";
-	let total = 0;
-	for (const count of needed.values()) total += count;
-	if (total > bounds.maxEvents) return "bound";
-	return new Search(events, { parts, needed }).run(bounds.maxStates);
+	if (needed.reduce((sum, count) => sum + count, 0) > bounds.maxEvents) return "bound";
+	return new Search(events, { parts, needed, accepts: bounds.accepts ?? (() => true) }).run(bounds.maxStates);
 }
 
 /** What must have happened for every part to stand before its first request, sections left aside. */
-function neededCounts(
-	events: RecordedEvents,
-	parts: readonly PatternPart[],
-): ReadonlyMap<ThreadId, number> | undefined {
+function neededCounts(events: RecordedEvents, parts: readonly PatternPart[]): Int32Array | undefined {
 	const prefix = new Prefix(events, false);
 	for (const { thread, requests } of parts) prefix.include(thread, requests[0]!);
-	return parts.every(({ thread, requests }) => prefix.count(thread) <= requests.at(-1)!)
+	return parts.every(({ thread, requests }) => prefix.counts[thread]! <= requests.at(-1)!)
 		? prefix.counts
 		: undefined;
 }
 
 interface Goal {
 	readonly parts: readonly PatternPart[];
-	readonly needed: ReadonlyMap<ThreadId, number>;
+	/** By ThreadId. */
+	readonly needed: Int32Array;
+	readonly accepts: NonNullable<SearchBounds["accepts"]>;
 }
 
 class Search {
-	readonly #threads: ThreadId[];
-	readonly #events: ThreadEvents[];
-	readonly #number = new Map<ThreadId, number>();
+	readonly #threads: readonly ThreadId[];
+	readonly #recorded: readonly RecordedThread[];
+	/** Events done so far, by ThreadId. */
 	readonly #counts: Int32Array;
 	/** Threads end their part of the schedule here: the last request of a participant, the end of others. */
 	readonly #limits: Int32Array;
-	readonly #needed: Int32Array;
-	readonly #holders = new Map<LockId, Section[]>();
-	readonly #endsAt: Map<number, Section>[];
-	readonly #order: number[] = [];
+	/** The sections that are open, by lock. */
+	readonly #holders = new Map<LockId, Place[]>();
+	readonly #objects: ObjectStates;
+	readonly #order: Place[] = [];
 	/** Writes done so far to each variable. */
-	readonly #writes = new Map<number, { number: number; index: number }[]>();
+	readonly #writes = new Map<number, Place[]>();
 
 	constructor(
 		private readonly events: RecordedEvents,
 		private readonly goal: Goal,
 	) {
 		this.#threads = [...events.threads.keys()];
-		this.#events = [...events.threads.values()];
-		for (const [number, thread] of this.#threads.entries()) this.#number.set(thread, number);
-		this.#counts = new Int32Array(this.#threads.length);
-		this.#limits = Int32Array.from(this.#events, (own) => own.length);
-		this.#needed = Int32Array.from(this.#threads, (thread) => goal.needed.get(thread) ?? 0);
-		for (const { thread, requests } of goal.parts) this.#limits[this.#number.get(thread)!] = requests.at(-1)!;
-		this.#endsAt = this.#threads.map(() => new Map());
-		for (const section of events.sections)
-			if (section.end !== -1) this.#endsAt[this.#number.get(section.thread)!]!.set(section.end, section);
+		this.#recorded = [...events.threads.values()];
+		this.#counts = new Int32Array(events.threadLimit + 1);
+		this.#limits = new Int32Array(events.threadLimit + 1);
+		this.#objects = new ObjectStates(events, this.#counts);
+		for (const [thread, { places }] of events.threads) this.#limits[thread] = places.length;
+		for (const { thread, requests } of goal.parts) this.#limits[thread] = requests.at(-1)!;
 	}
 
 	run(maxStates: number): SearchResult {
 		const seen = new Set<string>([this.#stateKey()]);
-		const choices: number[][] = [this.#moves()];
+		const choices: Place[][] = [this.#moves()];
 		if (this.#isGoal()) return this.#reached();
 		while (choices.length > 0) {
 			const next = choices.at(-1)!.pop();
@@ -106,99 +102,97 @@ class Search {
 	}
 
 	#isGoal(): boolean {
-		return this.goal.parts.every(({ thread, requests }) => {
-			const number = this.#number.get(thread)!;
-			return requests.includes(this.#counts[number]!) && this.#isStarted(this.#events[number]!);
-		});
+		const isThere = this.goal.parts.every(
+			({ thread, requests }) =>
+				requests.includes(this.#counts[thread]!) && this.#isStarted(this.events.threads.get(thread)!),
+		);
+		return isThere && this.goal.accepts(this.#reached());
 	}
 
 	#reached(): Reached {
-		const counts = new Map(this.#threads.map((thread, number) => [thread, this.#counts[number]!]));
-		return { counts, order: this.#order.map((number) => this.#threads[number]!) };
+		const { thread } = this.events;
+		return {
+			counts: this.#counts.slice(),
+			order: this.#order.map((place) => thread[place]! as ThreadId),
+		};
 	}
 
-	/** Threads that can do their next event; the most promising last, because it is taken first. */
-	#moves(): number[] {
-		const eager: number[] = [];
-		const idle: number[] = [];
+	/** Next events that can be done; the most promising last, because it is taken first. */
+	#moves(): Place[] {
+		const eager: Place[] = [];
+		const idle: Place[] = [];
 		for (let number = this.#threads.length - 1; number >= 0; number--) {
-			if (this.#counts[number]! >= this.#limits[number]! || !this.#isEnabled(number)) continue;
-			(this.#counts[number]! < this.#needed[number]! ? eager : idle).push(number);
+			const thread = this.#threads[number]!;
+			const done = this.#counts[thread]!;
+			if (done >= this.#limits[thread]! || !this.#isEnabled(this.#recorded[number]!, done)) continue;
+			(done < this.goal.needed[thread]! ? eager : idle).push(this.#recorded[number]!.places[done]!);
 		}
 		return [...idle, ...eager];
 	}
 
-	#isEnabled(number: number): boolean {
-		const own = this.#events[number]!;
-		const index = this.#counts[number]!;
-		if (index === 0 && !this.#isStarted(own)) return false;
-		const loose = own.loose.get(index);
-		if (loose !== undefined && !loose.every(({ thread, count }) => this.#hasDone(thread, count)))
-			return false;
-		const linkCount = own.linkCount[index]!;
-		if (
-			loose === undefined &&
-			linkCount !== 0 &&
-			!this.#hasDone(own.linkThread[index]! as ThreadId, linkCount)
-		)
-			return false;
-		if (operationOf(own.code[index]!) === Operation.access && !this.#seesItsWrite(own, index)) return false;
-		const section = this.#sectionAt(number, index);
-		if (section !== undefined) return !this.#isTaken(section);
-		return operationOf(own.code[index]!) !== Operation.abandon || this.#isRefused(number, index);
+	#isEnabled(recorded: RecordedThread, done: number): boolean {
+		const { code, after, end, loose } = this.events;
+		const place = recorded.places[done]!;
+		if (done === 0 && !this.#isStarted(recorded)) return false;
+		if (this.events.objects.isFree(place)) return this.#objects.canHappen(place);
+		const sources = loose.get(place) ?? [after[place]!];
+		if (!sources.every((source) => this.#hasDone(source))) return false;
+		const operation = operationOf(code[place]!);
+		if (operation === Operation.access && !this.#seesItsWrite(place)) return false;
+		if (end[place] !== 0) return !this.#isTaken(place);
+		return operation !== Operation.abandon || this.#isRefused(place);
 	}
 
-	#isStarted({ forkedBy }: ThreadEvents): boolean {
-		return forkedBy === undefined || this.#hasDone(forkedBy.thread, forkedBy.count);
+	#isStarted({ forkedBy }: RecordedThread): boolean {
+		return this.#hasDone(forkedBy);
 	}
 
-	/** A read sees the write it saw in the trace: no other thread's write has come after that one. */
-	#seesItsWrite(own: ThreadEvents, index: number): boolean {
-		if (variantOf(own.code[index]!) === AccessVariant.write) return true;
-		const last = this.#writes.get(own.object[index]!)?.at(-1);
-		const count = own.linkCount[index]!;
-		if (last === undefined || count === 0) return last === undefined && count === 0;
-		return this.#threads[last.number] === own.linkThread[index] && last.index === count - 1;
+	/** A read sees the write it saw in the trace: no other write has come after that one. */
+	#seesItsWrite(place: Place): boolean {
+		const { code, object, after } = this.events;
+		if (variantOf(code[place]!) === AccessVariant.write) return true;
+		const last = this.#writes.get(object[place]!)?.at(-1);
+		return after[place] === (last === undefined ? 0 : last + 1);
 	}
 
-	#hasDone(thread: ThreadId, count: number): boolean {
-		const number = this.#number.get(thread);
-		return number === undefined || this.#counts[number]! >= count;
+	/** @param reference place plus one; 0: nothing is to be done */
+	#hasDone(reference: number): boolean {
+		if (reference === 0) return true;
+		const { thread, index } = this.events;
+		return this.#counts[thread[reference - 1]!]! > index[reference - 1]!;
 	}
 
-	#sectionAt(number: number, index: number): Section | undefined {
-		const section = this.#events[number]!.section[index]!;
-		return section === 0 ? undefined : this.events.sections[section - 1];
-	}
-
-	#isTaken({ thread, lock, mode }: Pick<Section, "thread" | "lock" | "mode">): boolean {
-		const holders = this.#holders.get(lock) ?? [];
-		return holders.some((holder) => holder.thread !== thread && conflicts(holder.mode, mode));
+	#isTaken(section: Place): boolean {
+		const { thread, object, code } = this.events;
+		const holders = this.#holders.get(object[section]! as LockId) ?? [];
+		const mode = variantOf(code[section]!) as Mode;
+		return holders.some(
+			(holder) => thread[holder] !== thread[section] && conflicts(variantOf(code[holder]!) as Mode, mode),
+		);
 	}
 
 	/** Nobody gives up what can be had: an attempt is abandoned only while somebody holds the lock. */
-	#isRefused(number: number, index: number): boolean {
-		const lock = this.#events[number]!.object[index]! as LockId;
-		return (this.#holders.get(lock) ?? []).length > 0;
+	#isRefused(place: Place): boolean {
+		const holders = this.#holders.get(this.events.object[place]! as LockId) ?? [];
+		return holders.length > 0 || this.#objects.isRefused(place);
 	}
 
-	#apply(number: number): void {
-		const index = this.#counts[number]!++;
-		this.#order.push(number);
-		const ended = this.#endsAt[number]!.get(index);
-		if (ended !== undefined) this.#remove(ended);
-		const begun = this.#sectionAt(number, index);
-		if (begun !== undefined) this.#add(begun);
-		if (this.#isWrite(number, index)) this.#writesTo(number, index).push({ number, index });
+	#apply(place: Place): void {
+		const { thread, begin, end, object } = this.events;
+		this.#counts[thread[place]!]!++;
+		this.#order.push(place);
+		if (this.events.objects.isFree(place)) this.#objects.apply(place);
+		if (begin[place] !== 0) this.#remove(begin[place]! - 1);
+		if (end[place] !== 0) this.#add(place);
+		if (this.#isWrite(place)) this.#writesTo(object[place]!).push(place);
 	}
 
-	#isWrite(number: number, index: number): boolean {
-		const code = this.#events[number]!.code[index]!;
+	#isWrite(place: Place): boolean {
+		const code = this.events.code[place]!;
 		return operationOf(code) === Operation.access && variantOf(code) === AccessVariant.write;
 	}
 
-	#writesTo(number: number, index: number): { number: number; index: number }[] {
-		const variable = this.#events[number]!.object[index]!;
+	#writesTo(variable: number): Place[] {
 		const known = this.#writes.get(variable) ?? [];
 		this.#writes.set(variable, known);
 		return known;
@@ -207,28 +201,30 @@ class Search {
 	/** Which thread wrote each variable last: part of the state, besides how far each thread has come. */
 	#stateKey(): string {
 		let key = this.#counts.join();
-		for (const [variable, writes] of this.#writes) key += ` ${variable}=${writes.at(-1)?.number}`;
+		for (const [variable, writes] of this.#writes)
+			key += ` ${variable}=${this.events.thread[writes.at(-1) ?? -1]}`;
 		return key;
 	}
 
 	#undo(): void {
-		const number = this.#order.pop()!;
-		const index = --this.#counts[number]!;
-		if (this.#isWrite(number, index)) this.#writesTo(number, index).pop();
-		const begun = this.#sectionAt(number, index);
-		if (begun !== undefined) this.#remove(begun);
-		const ended = this.#endsAt[number]!.get(index);
-		if (ended !== undefined) this.#add(ended);
+		const { thread, begin, end, object } = this.events;
+		const place = this.#order.pop()!;
+		if (this.events.objects.isFree(place)) this.#objects.undo(place);
+		this.#counts[thread[place]!]!--;
+		if (this.#isWrite(place)) this.#writesTo(object[place]!).pop();
+		if (end[place] !== 0) this.#remove(place);
+		if (begin[place] !== 0) this.#add(begin[place]! - 1);
 	}
 
-	#add(section: Section): void {
-		const holders = this.#holders.get(section.lock);
-		if (holders === undefined) this.#holders.set(section.lock, [section]);
+	#add(section: Place): void {
+		const lock = this.events.object[section]! as LockId;
+		const holders = this.#holders.get(lock);
+		if (holders === undefined) this.#holders.set(lock, [section]);
 		else holders.push(section);
 	}
 
-	#remove(section: Section): void {
-		const holders = this.#holders.get(section.lock)!;
+	#remove(section: Place): void {
+		const holders = this.#holders.get(this.events.object[section]! as LockId)!;
 		holders.splice(holders.indexOf(section), 1);
 	}
 }

@@ -19,7 +19,7 @@ export function findSyncPreserving(
 			if (!prefix.include(thread, requests[cursor[index]!]!)) return undefined;
 		let isInside = false;
 		for (const [index, { thread, requests }] of parts.entries()) {
-			const count = prefix.count(thread);
+			const count = prefix.counts[thread]!;
 			if (count <= requests[cursor[index]!]!) continue;
 			isInside = true;
 			while (cursor[index]! < requests.length && requests[cursor[index]!]! < count) cursor[index]!++;

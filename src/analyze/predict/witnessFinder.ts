@@ -1,12 +1,14 @@
-import type { LockId, ThreadId, Trace } from "../../model/index.js";
-import type { Dependency, Occurrence } from "../dependencies.js";
+import type { ThreadId, Trace } from "../../model/index.js";
+import type { Dependency } from "../dependencies.js";
 import type { Observation } from "../observe/index.js";
+import { assignments, type Cast, type Player, type Wanted } from "./casts.js";
+import { loadEvents } from "./loadEvents.js";
 import type { PatternPart, Reached } from "./pattern.js";
-import { loadEvents, type RecordedEvents } from "./recordedEvents.js";
-import { replayDeadlock } from "./replay.js";
+import { type RecordedEvents, requestsFor } from "./recordedEvents.js";
+import { Replayer } from "./replay.js";
 import { findBySwapping } from "./swapSearch.js";
 import { findSyncPreserving } from "./syncPreserving.js";
-import { type Run, runsOf, type Step, stepsOf } from "./witnessSteps.js";
+import { type Runs, runsOf, type Step, stepsOf } from "./witnessSteps.js";
 
 /** Events of the largest trace that is loaded to be searched. */
 const maxEvents = 16_000_000;
@@ -16,27 +18,12 @@ const maxAssignments = 64;
 const maxStates = 20_000;
 /** The longest history that search looks at, in events. */
 const maxSearchedEvents = 4_000;
-
+/** Reached states that are replayed for one choice of threads: for locks alone nearly every first one is the deadlock. */
+const maxReplays = { locks: 8, mixed: 500 };
 /** Events that may be replayed in all for one trace: some seconds. */
-const maxReplayed = 20_000_000;
-
-/** What is looked for: dependencies whose requests are to be pending at once, and locks on which a writer must queue between. */
-export interface Wanted {
-	readonly dependencies: readonly Dependency[];
-	/** Per soft edge, the exclusive requests that could play the writer. */
-	readonly writers: readonly { readonly lock: LockId; readonly candidates: readonly Dependency[] }[];
-}
-
-/** One choice of threads: who plays which dependency, then who plays which writer. */
-export interface Cast {
-	readonly holders: readonly Player[];
-	readonly writers: readonly (Player & { readonly lock: LockId })[];
-}
-
-interface Player {
-	readonly dependency: Dependency;
-	readonly occurrence: Occurrence;
-}
+const maxReplayed = 100_000_000;
+/** Runs of a schedule that are kept to be shown. */
+const maxRuns = 10_000;
 
 export type Search =
 	| {
@@ -44,17 +31,22 @@ export type Search =
 			readonly foundBy: "sync-preserving" | "swapping";
 			readonly cast: Cast;
 			readonly steps: readonly Step[];
-			readonly runs: readonly Run[];
+			readonly runs: Runs;
 			/** Events in the schedule, the blocked requests not among them. */
 			readonly length: number;
 	  }
-	/** No witness; `why` says which bound was met, or that none was. */
-	| { readonly kind: "none"; readonly why: "exhausted" | "bound" | "too-large" };
+	/** No witness; `why` says which bound was met, or that none was. `budget`: other cycles of the trace used up what may be replayed. */
+	| { readonly kind: "none"; readonly why: "exhausted" | "bound" | "budget" | "too-large" };
+
+/** A cast with the requests of everybody in it. */
+interface Candidate {
+	readonly cast: Cast;
+	readonly parts: readonly PatternPart[];
+}
 
 /** Looks for schedules that end in a deadlock. Loads the events of the trace on the first question. */
 export class WitnessFinder {
-	#events: RecordedEvents | "too-large" | undefined;
-	#replayed = 0;
+	#loaded: Loaded | "too-large" | undefined;
 
 	constructor(
 		private readonly trace: Trace,
@@ -63,50 +55,85 @@ export class WitnessFinder {
 
 	/** The first witness found: reorderings that keep the order of sections first, then such that swap them. */
 	find(wanted: Wanted): Search {
-		this.#events ??= loadEvents(this.trace, this.observation, maxEvents) ?? "too-large";
-		if (this.#events === "too-large") return { kind: "none", why: "too-large" };
-		if (this.#replayed > maxReplayed) return { kind: "none", why: "bound" };
-		const events = this.#events;
-		const casts = [...assignments(wanted)];
-		for (const cast of casts.slice(0, maxAssignments)) {
-			const parts = partsOf(events, cast);
-			const reached = parts === undefined ? undefined : findSyncPreserving(events, parts);
-			const found = this.#replay(cast, { parts: parts ?? [], reached }, "sync-preserving");
-			if (found !== undefined) return found;
-		}
-		let isBounded =
-			casts.length > maxAssignments || casts.some((cast) => partsOf(events, cast) === undefined);
-		let states = maxStates;
-		for (const cast of casts.slice(0, maxAssignments)) {
-			const parts = partsOf(events, cast);
-			if (parts === undefined) continue;
-			const reached = findBySwapping(events, parts, { maxStates: states, maxEvents: maxSearchedEvents });
-			if (reached === "bound") {
-				isBounded = true;
-				states = Math.ceil(states / 2);
-			} else if (reached !== "none") {
-				const found = this.#replay(cast, { parts, reached }, "swapping");
-				if (found !== undefined) return found;
-			}
-		}
+		this.#loaded ??= this.#load();
+		return this.#loaded === "too-large" ? { kind: "none", why: "too-large" } : this.#loaded.find(wanted);
+	}
+
+	#load(): Loaded | "too-large" {
+		const events = loadEvents(this.trace, this.observation, maxEvents);
+		if (events === undefined) return "too-large";
+		return new Loaded(events, new Replayer(events, this.trace.definitions));
+	}
+}
+
+/** The search, once the events are there. */
+class Loaded {
+	#replayed = 0;
+
+	constructor(
+		private readonly events: RecordedEvents,
+		private readonly replayer: Replayer,
+	) {}
+
+	find(wanted: Wanted): Search {
+		if (this.#replayed > maxReplayed) return { kind: "none", why: "budget" };
+		const casts = [...assignments(wanted, maxAssignments + 1)];
+		const candidates = casts.slice(0, maxAssignments).flatMap((cast) => {
+			const parts = partsOf(this.events, cast);
+			return parts === undefined ? [] : [{ cast, parts }];
+		});
+		const isMixed = wanted.isMixed === true;
+		const found = this.#keepingSections(candidates, isMixed) ?? this.#swappingSections(candidates, isMixed);
+		if (typeof found === "object") return found;
+		const isBounded = found === "bound" || candidates.length < casts.length;
 		return { kind: "none", why: isBounded ? "bound" : "exhausted" };
 	}
 
+	#keepingSections(candidates: readonly Candidate[], isMixed: boolean): Search | undefined {
+		for (const candidate of candidates) {
+			const reached = findSyncPreserving(this.events, candidate.parts);
+			const found = reached && this.#replay(candidate, reached, { foundBy: "sync-preserving", isMixed });
+			if (found !== undefined) return found;
+		}
+		return undefined;
+	}
+
+	#swappingSections(candidates: readonly Candidate[], isMixed: boolean): Search | "bound" | undefined {
+		let bound: "bound" | undefined;
+		let states = maxStates;
+		for (const candidate of candidates) {
+			let found: Search | undefined;
+			let replays = 0;
+			const accepts = (reached: Reached) => {
+				if (++replays > maxReplays[isMixed ? "mixed" : "locks"] || this.#replayed > maxReplayed) return true;
+				found = this.#replay(candidate, reached, { foundBy: "swapping", isMixed });
+				return found !== undefined;
+			};
+			const bounds = { maxStates: states, maxEvents: maxSearchedEvents, accepts };
+			const reached = findBySwapping(this.events, candidate.parts, bounds);
+			if (found !== undefined) return found;
+			if (reached === "none") continue;
+			bound = "bound";
+			states = Math.ceil(states / 2);
+		}
+		return bound;
+	}
+
 	#replay(
-		cast: Cast,
-		{ parts, reached }: { parts: readonly PatternPart[]; reached: Reached | undefined },
-		foundBy: "sync-preserving" | "swapping",
+		{ cast, parts }: Candidate,
+		reached: Reached,
+		{ foundBy, isMixed }: { readonly foundBy: "sync-preserving" | "swapping"; readonly isMixed: boolean },
 	): Search | undefined {
-		if (reached === undefined || this.#events === undefined || this.#events === "too-large") return undefined;
-		for (const count of reached.counts.values()) this.#replayed += count;
-		const replayed = replayDeadlock(this.#events, { parts, reached }, this.trace.definitions);
+		const { events } = this;
+		this.#replayed += reached.counts.reduce((sum, count) => sum + count, 0);
+		const replayed = this.replayer.deadlock(parts, reached, isMixed);
 		if (replayed === undefined) return undefined;
 		return {
 			kind: "found",
 			foundBy,
 			cast,
-			steps: stepsOf(this.#events, replayed, participantsOf(cast)),
-			runs: runsOf(replayed),
+			steps: stepsOf(events, replayed, participantsOf(cast)),
+			runs: runsOf(events, replayed, maxRuns),
 			length: replayed.schedule.length,
 		};
 	}
@@ -120,9 +147,9 @@ function participantsOf({ holders, writers }: Cast): Map<ThreadId, Dependency> {
 
 /** Undefined when a request of this cast is not among the events: it was made while events were missing. */
 function partsOf(events: RecordedEvents, { holders, writers }: Cast): PatternPart[] | undefined {
-	const part = ({ occurrence }: Player, isWriter: boolean): PatternPart => ({
-		thread: occurrence.thread,
-		requests: events.requests.get(occurrence.context) ?? [],
+	const part = ({ occurrence: { thread, context } }: Player, isWriter: boolean): PatternPart => ({
+		thread,
+		requests: requestsFor(events, thread, context),
 		isWriter,
 	});
 	const parts = [
@@ -130,48 +157,4 @@ function partsOf(events: RecordedEvents, { holders, writers }: Cast): PatternPar
 		...writers.map((player) => part(player, true)),
 	];
 	return parts.some(({ requests }) => requests.length === 0) ? undefined : parts;
-}
-
-/** Every choice of pairwise different threads, bounded a little above what is tried, so that a met bound is noticed. */
-function* assignments({ dependencies, writers }: Wanted): Iterable<Cast> {
-	const roles: { dependency: Dependency; occurrence: Occurrence; lock: LockId | undefined }[][] = [
-		...dependencies.map((dependency) =>
-			dependency.occurrences.map((occurrence) => ({ dependency, occurrence, lock: undefined })),
-		),
-		...writers.map(({ lock, candidates }) =>
-			candidates.flatMap((dependency) =>
-				dependency.occurrences.map((occurrence) => ({ dependency, occurrence, lock })),
-			),
-		),
-	];
-	const chosen: (typeof roles)[number] = [];
-	const cursor = [0];
-	let yielded = 0;
-	let steps = 0;
-	while (cursor.length > 0 && yielded <= maxAssignments && ++steps < 100 * maxAssignments) {
-		const depth = cursor.length - 1;
-		const option = roles[depth]![cursor[depth]!++];
-		if (option === undefined) {
-			cursor.pop();
-			chosen.pop();
-			continue;
-		}
-		const threads = new Set<ThreadId>(chosen.map(({ occurrence }) => occurrence.thread));
-		if (threads.has(option.occurrence.thread)) continue;
-		chosen.push(option);
-		if (chosen.length < roles.length) {
-			cursor.push(0);
-			continue;
-		}
-		yielded++;
-		yield castOf(chosen, dependencies.length);
-		chosen.pop();
-	}
-}
-
-function castOf(chosen: readonly (Player & { lock: LockId | undefined })[], holders: number): Cast {
-	return {
-		holders: chosen.slice(0, holders),
-		writers: chosen.slice(holders).map((player) => ({ ...player, lock: player.lock! })),
-	};
 }

@@ -1,8 +1,8 @@
-import type { LockId, ThreadId } from "../../model/index.js";
+import type { ThreadId } from "../../model/index.js";
 import type { Dependency } from "../dependencies.js";
 import type { Acquisition } from "../observe/index.js";
-import type { RecordedEvents } from "./recordedEvents.js";
-import type { Replayed } from "./replay.js";
+import type { Place, RecordedEvents } from "./recordedEvents.js";
+import type { BlockedRequest, Replayed } from "./replay.js";
 
 /** A step that matters: a hold that stays to the end, or a request that blocks. */
 export interface Step {
@@ -13,56 +13,58 @@ export interface Step {
 }
 
 /** A schedule as run lengths: this thread does that many of its next events. */
-export interface Run {
-	readonly thread: ThreadId;
-	readonly events: number;
+export interface Runs {
+	/** ThreadId. */
+	readonly threads: Int32Array;
+	readonly events: Int32Array;
+	/** Runs after these that are not kept. */
+	readonly leftOut: number;
 }
 
 /** Picks the steps of a replayed schedule that matter to the participants, in order. */
 export function stepsOf(
 	events: RecordedEvents,
-	replayed: Replayed,
+	{ schedule, requests }: Replayed,
 	participants: ReadonlyMap<ThreadId, Dependency>,
 ): Step[] {
-	const lasting = lastingHolds(events, replayed, participants);
-	const takes = replayed.schedule.flatMap(({ thread, index }): Step[] => {
-		const acquisition = lasting.get(thread)?.get(index);
-		return acquisition === undefined ? [] : [{ thread, action: "takes", acquisition, blockedBy: [] }];
+	const takes = requests
+		.flatMap((request) => lastingHolds(events, request, participants.get(request.thread)!))
+		.map(({ place, step }) => ({ step, at: schedule.indexOf(place) }))
+		.sort((a, b) => a.at - b.at);
+	const asks = requests.map(({ thread, because }): Step => {
+		const { wants } = participants.get(thread)!;
+		return { thread, action: "asks", acquisition: wants, blockedBy: because };
 	});
-	const asks = replayed.requests.map(({ event, because }): Step => {
-		const { wants } = participants.get(event.thread)!;
-		return { thread: event.thread, action: "asks", acquisition: wants, blockedBy: because };
-	});
-	return [...takes, ...asks];
+	return [...takes.map(({ step }) => step), ...asks];
 }
 
-/** Thread → event number → the hold that begins there and is still there when its thread asks. */
+/** The holds that begin before the request and are still there when it is made. */
 function lastingHolds(
-	{ sections }: RecordedEvents,
-	{ requests }: Replayed,
-	participants: ReadonlyMap<ThreadId, Dependency>,
-): Map<ThreadId, Map<number, Acquisition>> {
-	const stops = new Map(requests.map(({ event }) => [event.thread, event.index]));
-	const lasting = new Map(requests.map(({ event }) => [event.thread, new Map<number, Acquisition>()]));
-	for (const { thread, lock, begin, end } of sections) {
-		const stop = stops.get(thread);
-		if (stop === undefined || begin >= stop || (end !== -1 && end < stop)) continue;
-		const held = holdNamed(participants.get(thread), lock);
-		if (held !== undefined) lasting.get(thread)?.set(begin, held);
-	}
-	return lasting;
+	{ threads, index, object, end }: RecordedEvents,
+	{ place: request, thread }: BlockedRequest,
+	{ holds }: Dependency,
+): { place: Place; step: Step }[] {
+	const { places } = threads.get(thread)!;
+	const before = places.subarray(0, index[request]!);
+	return [...before.filter((place) => end[place] === -1 || end[place]! > request)].flatMap((place) => {
+		const acquisition = holds.find(({ lock }) => lock === object[place]);
+		if (acquisition === undefined) return [];
+		return [{ place, step: { thread, action: "takes", acquisition, blockedBy: [] } }];
+	});
 }
 
-function holdNamed(dependency: Dependency | undefined, lock: LockId): Acquisition | undefined {
-	return dependency?.holds.find((held) => held.lock === lock);
-}
-
-export function runsOf({ schedule }: Replayed): Run[] {
-	const runs: { thread: ThreadId; events: number }[] = [];
-	for (const { thread } of schedule) {
-		const last = runs.at(-1);
-		if (last?.thread === thread) last.events++;
-		else runs.push({ thread, events: 1 });
+/** @param limit runs to keep */
+export function runsOf({ thread }: RecordedEvents, { schedule }: Replayed, limit: number): Runs {
+	let count = 0;
+	const threads = new Int32Array(Math.min(limit, schedule.length));
+	const events = new Int32Array(threads.length);
+	let last = 0;
+	for (let step = 0; step < schedule.length; step++) {
+		const next = thread[schedule[step]!]!;
+		if (next !== last && ++count <= limit) threads[count - 1] = next;
+		last = next;
+		if (count <= limit) events[count - 1]!++;
 	}
-	return runs;
+	const kept = Math.min(count, limit);
+	return { threads: threads.slice(0, kept), events: events.slice(0, kept), leftOut: count - kept };
 }
