@@ -7,56 +7,70 @@ const (
 	hwThreadPages    = 1 << 12
 )
 
-// hwThreads knows which goroutines are defined in the trace: a bit for each.
+// hwThreads knows of each goroutine whether it is defined in the trace, and whether it has a name: two bits.
 type hwThreads struct {
 	pages [hwThreadPages]uintptr
 }
+
+const (
+	hwDefined = 1
+	hwNamed   = 2
+)
 
 func (threads *hwThreads) word(thread uint32) *uint32 {
 	page := atomic.Loaduintptr(&threads.pages[thread/hwThreadsPerPage])
 	if page == 0 {
 		return nil
 	}
-	return (*uint32)(unsafe.Pointer(page + uintptr(thread%hwThreadsPerPage/32*4)))
+	return (*uint32)(unsafe.Pointer(page + uintptr(thread%hwThreadsPerPage/16*4)))
 }
 
-func (threads *hwThreads) knows(thread uint32) bool {
+func (threads *hwThreads) has(thread, fact uint32) bool {
 	word := threads.word(thread)
-	return word != nil && atomic.Load(word)>>(thread%32)&1 != 0
+	return word != nil && atomic.Load(word)>>(thread%16*2)&fact != 0
 }
 
-// know defines a goroutine that has none yet: one that no go statement has made.
-func (threads *hwThreads) know(thread uint32) {
-	if threads.knows(thread) {
+func (threads *hwThreads) set(thread, fact uint32) {
+	page := &threads.pages[thread/hwThreadsPerPage]
+	if *page == 0 {
+		atomic.Storeuintptr(page, hwPages(hwThreadsPerPage/4))
+	}
+	if word := threads.word(thread); word != nil {
+		atomic.Store(word, *word|fact<<(thread%16*2))
+	}
+}
+
+// know defines a goroutine that is not defined yet, with the name its labels give.
+func (threads *hwThreads) know(gp *g) {
+	thread := uint32(gp.goid)
+	if threads.has(thread, hwDefined) {
 		return
 	}
 	hw.spin.lock()
 	if hw.state == hwOn {
-		threads.define(thread, "")
+		threads.define(thread, hwLabelOf(uintptr(gp.labels)))
 	}
 	hw.spin.unlock()
 }
 
 // define needs the recorder's lock.
 func (threads *hwThreads) define(thread uint32, name string) {
-	if name == "" && threads.knows(thread) {
-		return
-	}
 	inner, body := hw.body(1), hw.body(0)
 	inner.number(1, thread)
 	if name != "" {
-		inner.text(2, name, 128)
+		inner.text(2, name, hwLabelLength)
+		threads.set(thread, hwNamed)
 	}
 	body.message(6, inner)
-	if !hw.file.append(hwBodyDefinitions, body) {
-		return
+	if hw.file.append(hwBodyDefinitions, body) {
+		threads.set(thread, hwDefined)
 	}
-	page := &threads.pages[thread/hwThreadsPerPage]
-	if *page == 0 {
-		atomic.Storeuintptr(page, hwPages(hwThreadsPerPage/8))
-	}
-	if word := threads.word(thread); word != nil {
-		atomic.Store(word, *word|1<<(thread%32))
+}
+
+// name needs the recorder's lock. The first name stays: labels that change with every request would fill the trace.
+func (threads *hwThreads) name(thread uint32, name string) {
+	if name != "" && !threads.has(thread, hwNamed) {
+		threads.define(thread, name)
 	}
 }
 
@@ -65,27 +79,24 @@ func hwForked(parent, child *g) {
 	if hwRecording == 0 || parent != getg().m.curg || isSystemGoroutine(child, false) {
 		return
 	}
-	if w := getg().m.p.ptr().hw; w != nil {
-		w.busy = 1
-	}
 	w := hwPrepare(parent)
 	if w == nil {
 		return
 	}
 	if stack := w.stackAt(parent, parent.sched.bp); stack != hwInternal {
-		hw.threads.know(uint32(child.goid))
+		hw.threads.know(child)
 		_, counter := hwAfter()
 		w.putNumbers(hwFork, counter, 2, uint32(child.goid), stack)
 	}
 	w.busy = 0
 }
 
-// hwEnded records the end of a goroutine.
+// hwEnded records the end of a goroutine that did anything.
 func hwEnded(gp *g) {
+	if !hw.threads.has(uint32(gp.goid), hwDefined) {
+		return
+	}
 	systemstack(func() {
-		if w := getg().m.p.ptr().hw; w != nil {
-			w.busy = 1
-		}
 		if w := hwPrepare(gp); w != nil {
 			_, counter := hwAfter()
 			w.putNumbers(hwEnd, counter, 0, 0, 0)

@@ -23,7 +23,8 @@ func hwEnter(gp *g, object *hwIdentity, kind, capacity uint32) *hwWriter {
 	return w
 }
 
-// hwPrepare makes what hwEnter needs. It runs on the system stack.
+// hwPrepare gives this processor's writer, busy and ready for an event of that goroutine; nil: nothing is recorded. It
+// runs on the system stack.
 func hwPrepare(gp *g) *hwWriter {
 	pp := getg().m.p.ptr()
 	if pp == nil {
@@ -41,8 +42,8 @@ func hwPrepare(gp *g) *hwWriter {
 		if pp.hw == nil {
 			return nil
 		}
-		pp.hw.busy = 1
 	}
+	pp.hw.busy = 1
 	if !pp.hw.ready(gp) {
 		pp.hw.busy = 0
 		return nil

@@ -37,6 +37,7 @@ type hwRecorder struct {
 	frameIds     hwWords
 	waiters      [64]hwWaiter
 	threads      hwThreads
+	labels       hwWords
 	arena        hwArena
 	checksum     hwChecksum
 	file         hwFile

@@ -7,6 +7,7 @@ const (
 	hwAcquire = 1
 	hwAttempt = 2
 	hwRelease = 3
+	hwAbandon = 4
 	hwWait    = 5
 	hwWake    = 6
 	hwNotify  = 7
@@ -124,7 +125,9 @@ func (w *hwWriter) nextChunk(gp *g) bool {
 	hw.file.release(old)
 	opened := false
 	if hw.state == hwOn {
-		hw.threads.define(uint32(gp.goid), "")
+		if !hw.threads.has(uint32(gp.goid), hwDefined) {
+			hw.threads.define(uint32(gp.goid), "")
+		}
 		if _, counter := hwAfter(); hw.clock.ticks(counter) >= hw.clock.nextSync {
 			hw.clock.sync()
 		}
@@ -227,7 +230,7 @@ func (w *hwWriter) ready(gp *g) bool {
 		return false
 	}
 	if thread := uint32(gp.goid); w.thread != thread {
-		hw.threads.know(thread)
+		hw.threads.know(gp)
 		w.publish(hwContext, hwPut(hwPut(w.cursor+1, 0), uint64(thread)))
 		w.thread = thread
 	}

@@ -178,11 +178,82 @@ const procEdits: readonly Edit[] = [
 	{ find: "func goexit1() {\n", put: "func goexit1() { if hwRecording != 0 { hwEnded(getg()) }\n" },
 ];
 
+const inRuntime = (hook: string): string => `if hwRecording != 0 { ${hook} }`;
+
+const chanEdits: readonly Edit[] = [
+	{ within: "type hchan struct {", find: "\tlock mutex\n", put: "\tlock mutex; hw hwIdentity\n" },
+	...[
+		["func chansend(", "gopark(nil, nil, waitReasonChanSendNilChan,", "hwOnNil(hwAttempt)"],
+		["func chanrecv(", "gopark(nil, nil, waitReasonChanReceiveNilChan,", "hwOnNil(hwAttempt|hwReceive)"],
+		["func chansend(", "c.qcount++\n", "hwOnChannel(c, hwAcquire|hwSend)"],
+		["func chanrecv(", "c.qcount--\n", "hwOnChannel(c, hwAcquire|hwReceive)"],
+		["func chansend(", "c.sendq.enqueue(mysg)\n", "hwOnChannel(c, hwAttempt|hwSend)"],
+		["func chanrecv(", "c.recvq.enqueue(mysg)\n", "hwOnChannel(c, hwAttempt|hwReceive)"],
+		["func closechan(", "c.closed = 1\n", "hwClosed(c)"],
+	].map(([within, find, hook]) => before(within!, find!, hook!)),
+	{
+		within: "func send(",
+		find: "\tgp := sg.g\n",
+		put: `\tgp := sg.g; ${inRuntime("hwHandOver(c, gp, true)")}\n`,
+	},
+	{
+		within: "func recv(",
+		find: "\tgp := sg.g\n",
+		put: `\tgp := sg.g; ${inRuntime("hwHandOver(c, gp, false)")}\n`,
+	},
+	{
+		within: "func chanrecv(",
+		find: "\t\tif c.qcount == 0 {\n",
+		put: `\t\tif c.qcount == 0 { ${inRuntime("hwOnChannel(c, hwAcquire|hwReceive)")}\n`,
+	},
+	woken("sg := c.recvq.dequeue()\n", "hwAcquire|hwReceive"),
+	woken("sg := c.sendq.dequeue()\n", "hwAbandon|hwRefused"),
+];
+
+function before(within: string, find: string, hook: string): Edit {
+	return { within, find, put: `${inRuntime(hook)}; ${find}` };
+}
+
+/** Who waited for a channel that is closed now. */
+function woken(find: string, code: string): Edit {
+	const hook = `if hwRecording != 0 && sg != nil { hwOnBehalf(c, sg.g, ${code}) }`;
+	return { within: "func closechan(", find, put: `${find.trimEnd()}; ${hook}\n` };
+}
+
+const selectEdits: readonly Edit[] = [
+	["func block() {", "gopark(nil, nil, waitReasonSelectNoCases,", "hwOnNil(hwAttempt|hwReceive)"],
+	["func selectgo(", "c.sendq.enqueue(sg)\n", "hwOnChannel(c, hwAttempt|hwSend)"],
+	["func selectgo(", "c.recvq.enqueue(sg)\n", "hwOnChannel(c, hwAttempt|hwReceive)"],
+	["func selectgo(", "c.qcount--\n", "hwOnChannel(c, hwAcquire|hwReceive)"],
+	["func selectgo(", "c.qcount++\n", "hwOnChannel(c, hwAcquire|hwSend)"],
+	["func selectgo(", "recvOK = false\n", "hwOnChannel(c, hwAcquire|hwReceive)"],
+	["func selectgo(", "gopark(selparkcommit, nil, ", "if norder == 0 { hwOnNil(hwAttempt|hwReceive) }"],
+].map(([within, find, hook]) => before(within!, find!, hook!));
+
+const testingEdits: readonly Edit[] = [
+	{
+		find: "func tRunner(t *T, fn func(t *T)) {\n",
+		put: "func tRunner(t *T, fn func(t *T)) { holdwaitNote(t.name)\n",
+	},
+];
+
+/** What a linkname directive asks for. */
+const unsafeEdit: Edit = { find: "\nimport (\n", put: '\nimport ( _ "unsafe"\n' };
+
+const labelEdits: readonly Edit[] = [
+	{
+		find: "\truntime_setProfLabel(unsafe.Pointer(ctxLabels))\n",
+		put: "\truntime_setProfLabel(unsafe.Pointer(ctxLabels)); if holdwaitRecording != 0 && ctxLabels != nil { holdwaitLabel(unsafe.Pointer(ctxLabels), ctxLabels.String()) }\n",
+	},
+];
+
 const runtimeSources = [
+	"channel",
 	"clock",
 	"file",
 	"goroutine",
 	"hooks",
+	"notes",
 	"object",
 	"process",
 	"stack",
@@ -223,7 +294,17 @@ export function patches(minor: number): readonly Patch[] {
 		{
 			file: "runtime/proc.go",
 			edits: exitHooks ? procEdits : [...procEdits, lateExit],
-			append: runtimeSources.map((name) => `runtime/${name}.go`),
+			append: [...runtimeSources, minor < 23 ? "timer_guessed" : "timer_linked"].map(
+				(name) => `runtime/${name}.go`,
+			),
+		},
+		{ file: "runtime/chan.go", edits: chanEdits, append: [] },
+		{ file: "runtime/select.go", edits: selectEdits, append: [] },
+		{ file: "runtime/pprof/runtime.go", edits: labelEdits, append: ["notes/labels.go"] },
+		{
+			file: "testing/testing.go",
+			edits: minor < 25 ? [...testingEdits, unsafeEdit] : testingEdits,
+			append: ["notes/tests.go"],
 		},
 		...(exitHooks ? [exitHooks] : []),
 		{

@@ -1,0 +1,4 @@
+package testing
+
+//go:linkname holdwaitNote runtime.hwNote
+func holdwaitNote(name string)

@@ -1,0 +1,118 @@
+package runtime
+
+// Channels. All hooks but those of nil channels run under the channel's own lock, so that the order of its events is the
+// order of its values. Who completes what another goroutine waits for records both sides.
+
+// hwNil stands for all nil channels.
+var hwNil hwIdentity
+
+const (
+	hwSend    = 0
+	hwReceive = hwShared
+	hwRefused = 3 << 6 // of an abandon: the send panics
+	hwAll     = 1 << 4 // of a notify: the channel is closed
+)
+
+func hwChannelKind(c *hchan) uint32 {
+	if hwIsTimer(c) {
+		return hwTimer
+	}
+	return hwChannel
+}
+
+// hwOnChannel records what this goroutine does on a channel.
+//
+//go:nosplit
+func hwOnChannel(c *hchan, code uint32) {
+	frame, counter := hwFrame(), uintptr(0)
+	if hw.clock.counter {
+		_, counter = hwStampBefore()
+	} else {
+		counter = uintptr(nanotime())
+	}
+	gp := getg()
+	if gp != gp.m.curg {
+		return // a timer's
+	}
+	w := gp.m.p.ptr().hw
+	if w != nil {
+		w.busy = 1
+	}
+	if w == nil || !w.isReady(uint32(gp.goid)) || !c.hw.isKnown() {
+		systemstack(func() {
+			if w = hwPrepare(gp); w != nil && !c.hw.isKnown() {
+				c.hw.identify(hwChannelKind(c), uint32(c.dataqsiz))
+			}
+		})
+	}
+	if w == nil {
+		return
+	}
+	if stack := w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller); stack != hwInternal {
+		w.put(code, counter, c.hw.id, stack, true)
+	}
+	w.busy = 0
+}
+
+// hwClosed records that this goroutine closes a channel.
+//
+//go:nosplit
+func hwClosed(c *hchan) {
+	hwOnChannel(c, hwNotify|hwAll|hwWithStack)
+}
+
+// hwOnNil records that this goroutine waits for ever.
+//
+//go:nosplit
+func hwOnNil(code uint32) {
+	frame := hwFrame()
+	gp := getg()
+	w := hwEnter(gp, &hwNil, hwNilChannel, 0)
+	if w == nil {
+		return
+	}
+	if stack := w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller); stack != hwInternal {
+		_, counter := hwAfter()
+		w.put(code, counter, hwNil.id, stack, true)
+	}
+	w.busy = 0
+}
+
+// hwOnBehalf records what a waiting goroutine is about to be woken with.
+//
+//go:nosplit
+func hwOnBehalf(c *hchan, gp *g, code uint32) {
+	systemstack(func() {
+		w := hwPrepare(gp)
+		if w == nil {
+			return
+		}
+		if !c.hw.isKnown() {
+			c.hw.identify(hwChannelKind(c), uint32(c.dataqsiz))
+		}
+		// Under the channel's lock, which its stack cannot be moved without.
+		if stack := w.stackAt(gp, gp.sched.bp); stack != hwInternal {
+			_, counter := hwAfter()
+			w.put(code, counter, c.hw.id, stack, code&0xF != hwAbandon)
+		}
+		w.busy = 0
+	})
+}
+
+// hwHandOver records a value that goes from hand to hand: this goroutine and one that waited.
+//
+//go:nosplit
+func hwHandOver(c *hchan, waiter *g, isSender bool) {
+	if isSender {
+		hwOnChannel(c, hwAcquire|hwSend)
+		hwOnBehalf(c, waiter, hwAcquire|hwReceive)
+	} else {
+		hwOnBehalf(c, waiter, hwAcquire|hwSend)
+		hwOnChannel(c, hwAcquire|hwReceive)
+	}
+}
+
+// hwCarriesTime recognizes the channels that package time makes by what they carry.
+func hwCarriesTime(c *hchan) bool {
+	return c.dataqsiz == 1 && toRType(c.elemtype).string() == "time.Time"
+}
