@@ -36,8 +36,8 @@ export interface LockRole {
 	/** Without lines. */
 	readonly stable: string;
 	readonly line: number;
-	/** `none`: there is nothing to know the lock by in another run. */
-	readonly basis: "name" | "created" | "global" | "acquired" | "none";
+	/** `name`: of the lock itself, `class`: somebody said so; `none`: there is nothing to know it by in another run. */
+	readonly basis: "name" | "class" | "created" | "global" | "acquired" | "none";
 }
 
 /** Which locks play one role: the declared class, else the name, else the creation site, else the global variable, else the first acquire site. */
@@ -92,7 +92,7 @@ function stableName(roles: readonly LockRole[], role: LockRole): string {
 
 function roleOf(definitions: TraceDefinitions, lock: Lock, firstAcquire: StackId | undefined): LockRole {
 	if (isThreadEnd(lock.id)) return threadEndRole(definitions, lock.id);
-	if (lock.declaredClass !== undefined) return named(lock.declaredClass, "name");
+	if (lock.declaredClass !== undefined) return named(lock.declaredClass, "class");
 	// With its incarnation: a name that is used again for a new lock does not make the two play one role.
 	if (lock.name !== undefined) return named(lock.label, "name");
 	const created = userFrames(definitions.stack(lock.created)).slice(0, creationFrames);
@@ -109,7 +109,7 @@ function threadEndRole(definitions: TraceDefinitions, lock: LockId): LockRole {
 	return { key: `end ${label}`, label: `end of ${label}`, stable: "end of a thread", line: 0, basis: "none" };
 }
 
-function named(name: string, basis: "name" | "global" | "none"): LockRole {
+function named(name: string, basis: "name" | "class" | "global" | "none"): LockRole {
 	return { key: `name ${name}`, label: name, stable: name, line: 0, basis };
 }
 

@@ -37,6 +37,8 @@ export interface Lock {
 	readonly created: StackId;
 	/** The global variable it stands in: `cache_lock`, `table+0x28`. */
 	readonly global?: string | undefined;
+	/** Module and offset of that variable, also when its symbol is not known: equal in all processes that run one build. */
+	readonly globalPlace?: string | undefined;
 	/** Hexadecimal, for people only. */
 	readonly address?: string;
 	/** The incarnation before this one. */

@@ -129,6 +129,14 @@ export class RecordedDefinitions implements TraceDefinitions {
 			: this.symbolsOf(frame)?.[0]?.function;
 	}
 
+	/** Module and offset of a native frame; undefined for others. */
+	placeAt(frame: FrameId): string | undefined {
+		const recorded = this.index.tables.frames.get(frame);
+		const module = this.modules.find(({ id }) => id === recorded?.module);
+		if (recorded === undefined || module === undefined) return undefined;
+		return `${module.buildId || module.path}+0x${(this.recordedFrame(recorded).offset ?? 0).toString(16)}`;
+	}
+
 	thread(id: ThreadId): Thread {
 		const recorded = this.index.tables.threads.get(id);
 		return {
@@ -253,6 +261,9 @@ function lockOf(
 		},
 		get global() {
 			return definitions.globalAt((recorded?.global ?? 0) as FrameId);
+		},
+		get globalPlace() {
+			return definitions.placeAt((recorded?.global ?? 0) as FrameId);
 		},
 		created: (recorded?.created ?? 0) as StackId,
 		robust: recorded?.robust ?? false,

@@ -30,7 +30,7 @@ describe("a cycle of different runs", () => {
 				"                               T2 of two holds b and wants a (back app.c:12)",
 			].join("\n"),
 		);
-		expect(text).toContain("   But: different runs: no run did all of this\n");
+		expect(text).toContain("   But: no run did all of this\n");
 		expect(text).toContain(
 			[
 				"   T2 of one",

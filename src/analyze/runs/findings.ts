@@ -103,7 +103,7 @@ function doubts({ links, judgement }: RunCycle): string {
 	const unseen =
 		judgement.verdict === "potential" && judgement.writers.some(({ writer }) => writer === undefined);
 	return [
-		"different runs: no run did all of this",
+		"no run did all of this",
 		...(several.length === 0 ? [] : [severalInstances(several)]),
 		...(builds.size === 1
 			? []

@@ -1,5 +1,5 @@
 import type { BuildRuns, RunNesting, RunThreads } from "./nestings.js";
-import type { RunRole, RunStep } from "./steps.js";
+import { isSaid, type RunRole, type RunStep } from "./steps.js";
 
 /** The runs of one program, in whatever builds. */
 export interface ProgramRuns {
@@ -93,11 +93,10 @@ class Roles {
 	}
 
 	#role(role: RunRole, { build }: BuildRuns): RunRole {
-		const hasName = role.basis === "name" || role.basis === "global";
 		const place = this.#ambiguous.has(role.stable) ? `${build.id} ${role.key}` : role.stable;
-		const key = hasName || role.basis === "none" ? role.key : place;
+		const key = isSaid(role) || role.basis === "none" ? role.key : place;
 		// That a place in one build makes the lock that it makes in another is likely, and no proof.
-		const isSingle = hasName && role.isSingle;
+		const isSingle = role.isSingle && (isSaid(role) || role.basis === "global");
 		const known = this.#roles.get(key) ?? { ...role, key, isSingle };
 		known.isSingle &&= isSingle;
 		known.isShared &&= role.isShared;

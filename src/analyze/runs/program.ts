@@ -1,15 +1,13 @@
-import type { TraceDefinitions } from "../../model/index.js";
+import type { Process, TraceDefinitions } from "../../model/index.js";
 
 /** Which program a trace is of, as far as the trace tells. */
 export interface Build {
+	readonly runtime: string;
 	/** What starts the program: equal for its rebuilt versions. */
 	readonly program: string;
 	/** Build id of the executable, hexadecimal; empty where there is none. */
 	readonly id: string;
 }
-
-/** The machine that runs programs of this runtime is the executable of all of them. */
-const virtualMachines: ReadonlySet<string> = new Set(["java", "node"]);
 
 /** `go test` builds into a folder of its own each time. */
 const goTestFolder = /^.*\/go-build\d+\/b\d+\//;
@@ -18,19 +16,24 @@ const goTestFolder = /^.*\/go-build\d+\/b\d+\//;
 export function buildOf({ process, runtime, modules }: TraceDefinitions): Build | undefined {
 	if (process === undefined || process.executable === "") return undefined;
 	const { executable } = process;
-	const started = virtualMachines.has(runtime) ? commandOf(process.arguments) : "";
-	const name = runtime === "go" ? executable.replace(goTestFolder, "") : executable;
+	// One machine runs all programs of these runtimes: its build says nothing of them.
+	if (runtime === "java" || runtime === "node")
+		return { runtime, program: `${runtime} ${commandOf(process)}`, id: "" };
+	const program = runtime === "go" ? executable.replace(goTestFolder, "") : executable;
 	const id = modules.find(({ path }) => path === executable)?.buildId ?? "";
-	// The build of a virtual machine says nothing of the program.
-	return { program: [runtime, name, started].join(" ").trim(), id: started === "" ? id : "" };
+	return { runtime, program, id };
 }
 
+const optionWithValue =
+	/^(-cp|-classpath|--class-path|-p|--module-path|--add-\w+|-r|--require|--import|--loader)$/;
+
 /** The main class, jar or script: the first argument that is no option of the virtual machine. */
-function commandOf(words: readonly string[]): string {
-	const withValue = /^(-cp|-classpath|--class-path|-p|--module-path|--add-\w+|-r|--require|--import)$/;
-	for (let place = 1; place < words.length; place++) {
+function commandOf({ executable, arguments: all }: Process): string {
+	const nameOf = (path: string) => path.slice(path.lastIndexOf("/") + 1);
+	const words = nameOf(all[0] ?? "") === nameOf(executable) ? all.slice(1) : all;
+	for (let place = 0; place < words.length; place++) {
 		const word = words[place]!;
-		if (withValue.test(word)) place++;
+		if (optionWithValue.test(word)) place++;
 		else if (!word.startsWith("-")) return word;
 	}
 	return words.join(" ");
@@ -42,7 +45,10 @@ function commandOf(words: readonly string[]): string {
  */
 export function groupByProgram<One extends { readonly build: Build }>(runs: readonly One[]): One[][] {
 	const groups: One[][] = [];
-	const keysOf = ({ program, id }: Build) => [`program ${program}`, ...(id === "" ? [] : [`build ${id}`])];
+	const keysOf = ({ runtime, program, id }: Build) => [
+		`${runtime} program ${program}`,
+		...(id === "" ? [] : [`${runtime} build ${id}`]),
+	];
 	for (const run of runs) {
 		const keys = new Set(keysOf(run.build));
 		const same = groups.filter((group) =>

@@ -33,7 +33,7 @@ export class Runs {
 	add({ name, definitions, observation, describer }: FoundInTrace): void {
 		const build = buildOf(definitions);
 		if (build === undefined) return;
-		const key = JSON.stringify([build.program, build.id]);
+		const key = JSON.stringify(build);
 		const runs = this.#builds.get(key) ?? new BuildRuns(build);
 		this.#builds.set(key, runs);
 		runs.add({ name, number: this.#count++, observation, describer });

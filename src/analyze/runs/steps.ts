@@ -1,5 +1,5 @@
 import { type Lock, type LockId, type Mode, modeNames, type StackId, userFrames } from "../../model/index.js";
-import type { ClassId, LockRole } from "../classes.js";
+import type { LockRole } from "../classes.js";
 import type { Acquisition } from "../observe/index.js";
 import { stableFunction } from "../sites.js";
 import type { Run } from "./nestings.js";
@@ -35,7 +35,7 @@ export interface StepTables {
 /** Acquisitions of one run as steps of its build. Each distinct one is looked at once. */
 export class Steps {
 	readonly #known = new Map<string, RunStep>();
-	readonly #roles = new Map<ClassId, RunRole>();
+	readonly #roles = new Map<LockId, RunRole>();
 
 	constructor(
 		private readonly run: Run,
@@ -43,9 +43,9 @@ export class Steps {
 	) {}
 
 	of({ lock, mode, stack }: Acquisition): RunStep {
-		const lockClass = this.run.describer.classes.of(lock);
-		const key = `${lockClass} ${mode} ${stack}`;
-		const known = this.#known.get(key) ?? this.#intern(this.#roleOf(lock, lockClass), mode, stack);
+		const role = this.#roleOf(lock);
+		const key = `${role.key} ${mode} ${stack}`;
+		const known = this.#known.get(key) ?? this.#intern(role, mode, stack);
 		this.#known.set(key, known);
 		return known;
 	}
@@ -60,33 +60,52 @@ export class Steps {
 		return known;
 	}
 
-	#roleOf(lock: LockId, lockClass: ClassId): RunRole {
-		const known = this.#roles.get(lockClass);
+	#roleOf(lock: LockId): RunRole {
+		const known = this.#roles.get(lock);
 		if (known !== undefined) return known;
-		const role = this.#findRole(lock, lockClass);
-		this.#roles.set(lockClass, role);
+		const role = this.#shared(this.#findRole(lock));
+		this.#roles.set(lock, role);
 		return role;
 	}
 
-	#findRole(lock: LockId, lockClass: ClassId): RunRole {
-		const { describer, number } = this.run;
-		const role = describer.classes.role(lockClass);
-		const definition = describer.definitions.lock(lock);
-		const key = role.basis === "none" ? `${role.key} of run ${number}` : role.key;
-		const isSingle = isOneOfAKind(role) && describer.classes.instances(lockClass) === 1;
-		const known = this.tables.roles.get(key);
-		if (known === undefined) {
-			const made = { ...role, key, lock: definition, isSingle, isShared: definition.processShared };
-			this.tables.roles.set(key, made);
-			return made;
-		}
-		known.isSingle &&= isSingle;
-		known.isShared &&= definition.processShared;
+	/** The same in all runs of the build. */
+	#shared(role: RunRole): RunRole {
+		const known = this.tables.roles.get(role.key) ?? role;
+		known.isSingle &&= role.isSingle;
+		known.isShared &&= role.isShared;
+		this.tables.roles.set(role.key, known);
 		return known;
+	}
+
+	#findRole(lock: LockId): RunRole {
+		const { describer, number } = this.run;
+		const { classes } = describer;
+		const lockClass = classes.of(lock);
+		const role = classes.role(lockClass);
+		const definition = describer.definitions.lock(lock);
+		const isShared = definition.processShared;
+		if (!isSaid(role) && definition.globalPlace !== undefined)
+			return { ...globalRole(definition, role), lock: definition, isSingle: true, isShared };
+		const key = role.basis === "none" ? `${role.key} of run ${number}` : role.key;
+		const isSingle = isOneOfAKind(role, describer.definitions.runtime) && classes.instances(lockClass) === 1;
+		return { ...role, key, lock: definition, isSingle, isShared };
 	}
 }
 
-/** One in each of two runs is the same one, unless locks that pass through one place were met there. */
-function isOneOfAKind({ basis }: LockRole): boolean {
+/** Its name or class was given to it, and holds in every build. */
+export const isSaid = ({ basis }: LockRole): boolean => basis === "name" || basis === "class";
+
+/** A global variable is itself in every process, whatever class it is in. */
+function globalRole({ global, globalPlace }: Lock, role: LockRole): LockRole {
+	const label = global ?? role.label;
+	return { key: `global ${globalPlace}`, label, stable: global ?? role.stable, line: 0, basis: "global" };
+}
+
+/**
+ * Whether one lock of a class in each of two runs is the same one. Locks that pass through one place in the code, or are of one type,
+ * may be different ones; a class of Java as a lock is one object.
+ */
+function isOneOfAKind({ basis, label }: LockRole, runtime: string): boolean {
+	if (basis === "class") return runtime === "java" && label.startsWith("class ");
 	return basis === "name" || basis === "global" || basis === "created";
 }
