@@ -58,6 +58,15 @@ const turns: fc.Arbitrary<Turn[]> = fc.array(
 	{ minLength: 10, maxLength: 60 },
 );
 
+/** Forks it, lets one of the two do something else, and gives the other one, which must not notice. */
+function oneOfTwo(simulator: Simulator, { threads }: Program, { thread, ahead }: Turn): Simulator {
+	const fork = simulator.fork();
+	const [kept, other] = thread % 2 === 0 ? [simulator, fork] : [fork, simulator];
+	for (const { steps } of threads) if (steps[ahead] !== undefined) other.step(steps[ahead]);
+	for (const { steps } of threads) for (const step of steps) other.step(step);
+	return kept;
+}
+
 describe("on random traces", () => {
 	test.each(families)("%s: the recorded order is granted step by step", (family) => {
 		fc.assert(
@@ -78,12 +87,13 @@ describe("on random traces", () => {
 		fc.assert(
 			fc.property(randomTraces(family), turns, ({ text }, schedule) => {
 				const program = programOfText(text);
-				const simulator = simulatorOf(program);
+				let simulator = simulatorOf(program);
 				const semantics = new Semantics(program);
 				const referee = new Referee(semantics);
 				for (const turn of schedule) {
 					const thread = turn.thread % program.threads.length;
 					const at = referee.at(thread) + turn.ahead;
+					simulator = oneOfTwo(simulator, program, turn);
 					const step = program.threads[thread]!.steps[at];
 					if (step === undefined) continue;
 					const { outcome, reason } = simulator.step(step);

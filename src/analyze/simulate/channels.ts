@@ -25,7 +25,14 @@ export type Exchange = "go" | "waits" | "differs";
 export class Channels {
 	readonly #states = new Map<LockId, ChannelState>();
 
-	constructor(private readonly rulesOf: (lock: LockId) => LockRules) {}
+	/** @param before a state to go on from */
+	constructor(
+		private readonly rulesOf: (lock: LockId) => LockRules,
+		before?: Channels,
+	) {
+		for (const [channel, state] of before === undefined ? [] : before.#states)
+			this.#states.set(channel, { ...state });
+	}
 
 	/** What a send, receive or select would do now. */
 	exchange({ thread, use }: ChannelWait, waiting: readonly ChannelWait[]): Exchange {

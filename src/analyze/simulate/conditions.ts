@@ -7,12 +7,19 @@ import type { LockId, ThreadId } from "../../model/index.js";
  */
 export class Conditions {
 	readonly #queues = new Map<LockId, Sleepers>();
-	readonly #sleepsOn = new Map<ThreadId, Sleepers>();
+	readonly #sleepsOn: Map<ThreadId, LockId>;
+
+	/** @param before a state to go on from */
+	constructor(before?: Conditions) {
+		for (const [condition, queue] of before === undefined ? [] : before.#queues)
+			this.#queues.set(condition, new Sleepers(queue));
+		this.#sleepsOn = new Map(before === undefined ? undefined : before.#sleepsOn);
+	}
 
 	sleep(thread: ThreadId, condition: LockId): void {
 		const queue = this.#queues.get(condition) ?? new Sleepers();
 		this.#queues.set(condition, queue);
-		this.#sleepsOn.set(thread, queue);
+		this.#sleepsOn.set(thread, condition);
 		queue.add(thread);
 	}
 
@@ -24,25 +31,37 @@ export class Conditions {
 
 	/** Whether a notification that came after it fell asleep can wake it now. */
 	isNotified(thread: ThreadId): boolean {
-		return this.#sleepsOn.get(thread)?.isNotified(thread) === true;
+		return this.#queueOf(thread)?.isNotified(thread) === true;
 	}
 
 	/** It wakes, and uses a notification unless it woke by itself. */
 	wake(thread: ThreadId, byItself: boolean): void {
-		this.#sleepsOn.get(thread)?.wake(thread, byItself);
+		this.#queueOf(thread)?.wake(thread, byItself);
 		this.#sleepsOn.delete(thread);
+	}
+
+	#queueOf(thread: ThreadId): Sleepers | undefined {
+		const condition = this.#sleepsOn.get(thread);
+		return condition === undefined ? undefined : this.#queues.get(condition);
 	}
 }
 
 /** The sleepers of one condition. */
 class Sleepers {
 	/** Thread → number of the last notification before it fell asleep; in the order they fell asleep. */
-	readonly #asleep = new Map<ThreadId, number>();
+	readonly #asleep: Map<ThreadId, number>;
 	/** Reached by a notification of all. */
-	readonly #woken = new Set<ThreadId>();
+	readonly #woken: Set<ThreadId>;
 	/** Single notifications not used yet, oldest first; never more than there are sleepers. */
-	#unused: number[] = [];
-	#count = 0;
+	#unused: number[];
+	#count: number;
+
+	constructor(before?: Sleepers) {
+		this.#asleep = new Map(before === undefined ? undefined : before.#asleep);
+		this.#woken = new Set(before === undefined ? undefined : before.#woken);
+		this.#unused = [...(before === undefined ? [] : before.#unused)];
+		this.#count = before === undefined ? 0 : before.#count;
+	}
 
 	add(thread: ThreadId): void {
 		this.#asleep.set(thread, this.#count);

@@ -32,7 +32,7 @@ const takenByHolding: readonly Lock["kind"][] = [
  */
 export class LockState {
 	/** In the order they were taken. */
-	readonly holds: Hold[] = [];
+	holds: Hold[] = [];
 	/** Semaphores: permits that can be taken. */
 	permits: number;
 	isDestroyed = false;
@@ -47,6 +47,14 @@ export class LockState {
 		this.permits = rules.permits ?? 0;
 		this.isSemaphore = rules.kind === "semaphore";
 		this.#isTakenByHolding = takenByHolding.includes(rules.kind);
+	}
+
+	copy(): LockState {
+		const copy = new LockState(this.rules, this.isInitialized);
+		copy.holds = this.holds.map((hold) => ({ ...hold }));
+		copy.permits = this.permits;
+		copy.isDestroyed = this.isDestroyed;
+		return copy;
 	}
 
 	/** Why nobody can use this lock now; undefined when it can be used. */

@@ -32,8 +32,11 @@ export class LockSteps {
 		rulesOf: (lock: LockId) => LockRules,
 		options: SimulatorOptions,
 		private readonly threads: ThreadStates,
+		before?: LockSteps,
 	) {
-		this.#locks = new Locks(rulesOf, options);
+		this.#locks = new Locks(rulesOf, options, before === undefined ? undefined : before.#locks);
+		for (const [thread, { lock, levels }] of before === undefined ? [] : before.#suspended)
+			this.#suspended.set(thread, { lock, levels: levels.map((hold) => ({ ...hold })) });
 	}
 
 	/** An acquire, attempt or convert. */

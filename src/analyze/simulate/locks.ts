@@ -6,19 +6,12 @@ import type { EventRef, LockRules, SimulatedEvent, SimulatorOptions } from "./ty
 /** The state of every lock, made on first use. */
 export class Locks {
 	readonly #states: Table<LockState>;
-	readonly #handedOver = new Set<LockId>();
-	/** Release → the acquire it gives back. */
-	readonly #acquireOf = new Map<string, EventRef>();
+	readonly #handovers: Handovers;
 
-	constructor(rulesOf: (lock: LockId) => LockRules, options: SimulatorOptions) {
-		const awaitInit = new Set(options.initialized);
-		this.#states = new Table(
-			(lock) => new LockState(rulesOf(lock as LockId), !awaitInit.has(lock as LockId)),
-		);
-		for (const { lock, acquire, release } of options.handovers ?? []) {
-			this.#handedOver.add(lock);
-			this.#acquireOf.set(`${release.thread} ${release.index}`, acquire);
-		}
+	/** @param before a state to go on from */
+	constructor(rulesOf: (lock: LockId) => LockRules, options: SimulatorOptions, before?: Locks) {
+		this.#states = before === undefined ? newStates(rulesOf, options) : before.#states.fork();
+		this.#handovers = before === undefined ? handoversOf(options) : before.#handovers;
 	}
 
 	state(lock: LockId): LockState {
@@ -27,12 +20,12 @@ export class Locks {
 
 	/** Whether threads that do not hold it give it back in this trace: then anybody may. */
 	isHandedOver(lock: LockId): boolean {
-		return this.#handedOver.has(lock);
+		return this.#handovers.locks.has(lock);
 	}
 
 	/** The hold of another thread that this release gives back. */
 	handedOverHold({ thread, index }: SimulatedEvent, lock: LockId): Hold | undefined {
-		const acquire = this.#acquireOf.get(`${thread} ${index}`);
+		const acquire = this.#handovers.acquireOf.get(`${thread} ${index}`);
 		return this.state(lock).holds.find(
 			(hold) => hold.thread === acquire?.thread && hold.index === acquire.index,
 		);
@@ -43,4 +36,29 @@ export class Locks {
 		if (!state.rules.robust) return;
 		for (const hold of state.holds.filter(({ thread }) => hasEnded(thread))) state.remove(hold);
 	}
+}
+
+function newStates(
+	rulesOf: (lock: LockId) => LockRules,
+	{ initialized }: SimulatorOptions,
+): Table<LockState> {
+	const awaitInit = new Set(initialized);
+	const make = (lock: number) => new LockState(rulesOf(lock as LockId), !awaitInit.has(lock as LockId));
+	return new Table({ make, copy: (state) => state.copy() });
+}
+
+interface Handovers {
+	readonly locks: ReadonlySet<LockId>;
+	/** Release → the acquire it gives back. */
+	readonly acquireOf: ReadonlyMap<string, EventRef>;
+}
+
+function handoversOf({ handovers = [] }: SimulatorOptions): Handovers {
+	const locks = new Set<LockId>();
+	const acquireOf = new Map<string, EventRef>();
+	for (const { lock, acquire, release } of handovers) {
+		locks.add(lock);
+		acquireOf.set(`${release.thread} ${release.index}`, acquire);
+	}
+	return { locks, acquireOf };
 }

@@ -5,9 +5,17 @@ import type { SimulatedEvent, SimulatorOptions } from "./types.js";
 /** The last write of every variable; a read must see the one it saw in the trace. */
 export class Memory {
 	/** Thread 0: not written yet. */
-	readonly #lastWrite = new Table(() => ({ thread: 0 as ThreadId, index: 0 }));
+	readonly #lastWrite: Table<{ thread: ThreadId; index: number }>;
 
-	constructor(private readonly writeSeenBy: SimulatorOptions["writeSeenBy"]) {}
+	/** @param before a state to go on from */
+	constructor(
+		private readonly writeSeenBy: SimulatorOptions["writeSeenBy"],
+		before?: Memory,
+	) {
+		const make = () => ({ thread: 0 as ThreadId, index: 0 });
+		this.#lastWrite =
+			before === undefined ? new Table({ make, copy: (write) => ({ ...write }) }) : before.#lastWrite.fork();
+	}
 
 	/** Executes a read or write; false when the read would see another write than it did. */
 	access(event: SimulatedEvent): boolean {

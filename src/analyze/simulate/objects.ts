@@ -17,16 +17,19 @@ import { hasHow, type Wait } from "./waits.js";
 /** Steps at objects that nobody owns: channels, and wait groups, which stand for latches and futures too. */
 export class ObjectSteps {
 	readonly #channels: Channels;
-	readonly #counts = new Map<LockId, number>();
+	readonly #counts: Map<LockId, number>;
 	readonly #kinds: Table<LockRules["kind"]>;
 
 	constructor(
 		private readonly rulesOf: (lock: LockId) => LockRules,
 		private readonly options: Pick<SimulatorOptions, "channelUse">,
 		private readonly waits: ReadonlyMap<ThreadId, Wait>,
+		before?: ObjectSteps,
 	) {
-		this.#channels = new Channels(rulesOf);
-		this.#kinds = new Table((object) => rulesOf(object as LockId).kind);
+		this.#channels = new Channels(rulesOf, before === undefined ? undefined : before.#channels);
+		this.#counts = new Map(before === undefined ? undefined : before.#counts);
+		const make = (object: number) => rulesOf(object as LockId).kind;
+		this.#kinds = before === undefined ? new Table({ make, copy: (kind) => kind }) : before.#kinds;
 	}
 
 	isChannel(object: number): boolean {

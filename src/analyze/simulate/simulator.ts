@@ -43,22 +43,42 @@ export class Simulator {
 	readonly #locks: LockSteps;
 	readonly #objects: ObjectSteps;
 	readonly #memory: Memory;
-	readonly #conditions = new Conditions();
-	readonly #waits = new Map<ThreadId, Wait>();
+	readonly #conditions: Conditions;
+	readonly #waits: Map<ThreadId, Wait>;
 	/** The attempt or await a thread did last, when it was granted: what follows only says so. */
-	readonly #granted = new Map<ThreadId, SimulatedEvent>();
-	#hasBegun = false;
+	readonly #granted: Map<ThreadId, SimulatedEvent>;
+	#hasBegun: boolean;
 
-	/** @param rulesOf the definition of a lock, as `TraceDefinitions.lock` gives it */
-	constructor(rulesOf: (lock: LockId) => LockRules, options: SimulatorOptions) {
-		this.#threads = new Threads(options);
-		this.#memory = new Memory(options.writeSeenBy);
-		this.#objects = new ObjectSteps(rulesOf, options, this.#waits);
-		const threads = this.#threads;
-		this.#locks = new LockSteps(rulesOf, options, {
-			waits: this.#waits,
-			hasEnded: (thread) => threads.hasEnded(thread),
-		});
+	/**
+	 * @param rulesOf the definition of a lock, as `TraceDefinitions.lock` gives it
+	 * @param before a simulator to go on from, with the same rules and options
+	 */
+	constructor(
+		private readonly rulesOf: (lock: LockId) => LockRules,
+		private readonly options: SimulatorOptions,
+		before?: Simulator,
+	) {
+		this.#waits = new Map(before === undefined ? undefined : before.#waits);
+		this.#granted = new Map(before === undefined ? undefined : before.#granted);
+		this.#hasBegun = before === undefined ? false : before.#hasBegun;
+		this.#conditions = new Conditions(before === undefined ? undefined : before.#conditions);
+		const threads = new Threads(options, before === undefined ? undefined : before.#threads);
+		const waits = this.#waits;
+		this.#threads = threads;
+		this.#memory = new Memory(options.writeSeenBy, before === undefined ? undefined : before.#memory);
+		this.#objects = new ObjectSteps(
+			rulesOf,
+			options,
+			waits,
+			before === undefined ? undefined : before.#objects,
+		);
+		const states = { waits, hasEnded: (thread: ThreadId) => threads.hasEnded(thread) };
+		this.#locks = new LockSteps(rulesOf, options, states, before === undefined ? undefined : before.#locks);
+	}
+
+	/** Another simulator in the same state; from now on each of the two goes its own way. */
+	fork(): Simulator {
+		return new Simulator(this.rulesOf, this.options, this);
 	}
 
 	/** Executes one event, which stays the caller's: it may change it and pass it again. */
@@ -170,7 +190,7 @@ export class Simulator {
 			case ThreadVariant.fork:
 				if (this.#threads.isAlive(target) || this.#threads.hasEnded(target))
 					return impossible("the thread was started before");
-				this.#threads.fork(target);
+				this.#threads.start(target);
 				return granted("started");
 			case ThreadVariant.end:
 				this.#threads.end(thread);

@@ -14,16 +14,23 @@ interface ThreadState {
 /** Which threads live, have ended, are not there yet, and how far each has come. */
 export class Threads {
 	readonly #states: Table<ThreadState>;
-	readonly #started: ThreadId[] = [];
+	readonly #started: ThreadId[];
 
-	constructor(private readonly options: SimulatorOptions) {
-		this.#states = new Table((thread) => ({
+	/** @param before a state to go on from */
+	constructor(
+		private readonly options: SimulatorOptions,
+		before?: Threads,
+	) {
+		const make = (thread: number) => ({
 			isAlive: false,
 			hasEnded: false,
 			next: 0,
 			length: options.endsAfter?.get(thread as ThreadId) ?? Number.POSITIVE_INFINITY,
-		}));
-		for (const thread of options.threadsAlive) this.fork(thread);
+		});
+		this.#states =
+			before === undefined ? new Table({ make, copy: (state) => ({ ...state }) }) : before.#states.fork();
+		this.#started = [...(before === undefined ? [] : before.#started)];
+		if (before === undefined) for (const thread of options.threadsAlive) this.start(thread);
 	}
 
 	get alive(): ThreadId[] {
@@ -55,7 +62,7 @@ export class Threads {
 		if (state.next >= state.length) this.end(thread);
 	}
 
-	fork(thread: ThreadId): void {
+	start(thread: ThreadId): void {
 		const state = this.#states.get(thread);
 		state.isAlive = true;
 		this.#started.push(thread);
