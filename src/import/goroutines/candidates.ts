@@ -1,70 +1,70 @@
-import { type Goroutine, placeOf } from "./goroutine.js";
-import type { WantedLock } from "./locks.js";
+import type { SnapshotStack } from "../snapshot/index.js";
+import { type Goroutine, hasReceiver, placeOf, typeOf } from "./goroutine.js";
+import type { LockWait, WantedLock } from "./locks.js";
 
-/** A goroutine whose stack passes through a method of the object that has the lock, and the frame where it does. */
-export interface Candidate {
-	readonly goroutine: Goroutine;
+/** Goroutines with one stack, which passes through a method of the object that has the lock. */
+export interface Candidates {
+	readonly goroutines: readonly Goroutine[];
+	/** Whether they wait for that lock themselves. */
+	readonly wait: boolean;
+	/** Where the method is on their stack. */
 	readonly frame: number;
 }
 
-/** Candidates at one place that are named; and places, those with the fewest goroutines first. */
-const namedPerPlace = 3;
-const namedPlaces = 3;
+/** Goroutines of one stack that are named; and stacks, those of the fewest goroutines first. */
+const namedPerStack = 3;
+const namedStacks = 3;
+
+/** The goroutines of a dump by their stacks: there are few of these. */
+export type ByStack = ReadonlyMap<SnapshotStack, readonly Goroutine[]>;
 
 /**
  * Who may hold a lock. Go does not tell; but a goroutine holds it, as a rule, while it is in a method of the object that
  * the lock belongs to. One that waits for the lock itself counts when such a method called the one that asks.
  */
-export class Candidates {
-	readonly #byType = new Map<string, Candidate[]>();
-
-	/** @param types of objects that have locks somebody waits for */
-	constructor(goroutines: readonly Goroutine[], types: ReadonlySet<string>) {
-		for (const goroutine of goroutines) {
-			const { calls } = goroutine;
-			for (let frame = calls.length - 1; frame >= 0; frame--) {
-				const { type } = calls[frame]!;
-				if (type === undefined || !types.has(type)) continue;
-				const known = this.#byType.get(type);
-				if (known === undefined) this.#byType.set(type, [{ goroutine, frame }]);
-				else known.push({ goroutine, frame });
-			}
+export function candidatesFor(lock: WantedLock, byStack: ByStack): Candidates[] {
+	const types = new Set(lock.waits.flatMap(({ call }) => call.type ?? []));
+	const objects = new Set(lock.waits.map(({ object }) => object).filter((object) => object !== 0));
+	const waits = new Map(lock.waits.map((wait) => [wait.goroutine, wait]));
+	const found: Candidates[] = [];
+	for (const [stack, goroutines] of byStack) {
+		const methods = [...stack.frames.keys()].filter((frame) => types.has(typeOf(stack.frames[frame]!) ?? ""));
+		for (const wait of [true, false]) {
+			const alike = goroutines.filter((goroutine) => waits.has(goroutine) === wait);
+			const asker = askerOf(alike, waits);
+			const frame = methods.filter((method) => method > asker).at(-1);
+			if (frame === undefined) continue;
+			const mayHold = alike.filter((goroutine) => isOneOf(objects, goroutine, frame));
+			if (mayHold.length > 0) found.push({ goroutines: mayHold, wait, frame });
 		}
 	}
-
-	/** Each goroutine once, in its outermost method of the object; those at rare places first. */
-	of(lock: WantedLock): readonly (readonly Candidate[])[] {
-		const askers = new Map(lock.waits.map(({ goroutine, call }) => [goroutine, call.asker]));
-		const objects = new Set(lock.waits.flatMap(({ object }) => object ?? []));
-		const types = new Set(lock.waits.flatMap(({ type }) => type ?? []));
-		const seen = new Set<Goroutine>();
-		const byPlace = new Map<string, Candidate[]>();
-		for (const candidate of [...types].flatMap((type) => this.#byType.get(type) ?? [])) {
-			const { goroutine, frame } = candidate;
-			const { first } = goroutine.calls[frame]!;
-			const isOther = first !== undefined && objects.size > 0 && !objects.has(first);
-			if (isOther || frame <= (askers.get(goroutine) ?? -1) || seen.has(goroutine)) continue;
-			seen.add(goroutine);
-			const place = `${placeOf(goroutine.frames[0]!)} ${placeOf(goroutine.frames[frame]!)}`;
-			const known = byPlace.get(place);
-			if (known === undefined) byPlace.set(place, [candidate]);
-			else known.push(candidate);
-		}
-		return [...byPlace.values()].sort((a, b) => a.length - b.length);
-	}
+	return found.sort((a, b) => a.goroutines.length - b.goroutines.length);
 }
 
-/** `G18 (asks for it again, called by main.(*HashSet).Values set.go:28)`, for a note; nothing when there are none. */
-export function candidateNote(places: readonly (readonly Candidate[])[], lock: WantedLock): string[] {
-	if (places.length === 0) return [];
-	const waiting = new Set(lock.waits.map(({ goroutine }) => goroutine));
-	const shown = places.slice(0, namedPlaces).map((there) => {
-		const { goroutine, frame } = there[0]!;
-		const names = there.slice(0, namedPerPlace).map((one) => `G${one.goroutine.id}`);
-		const more = there.length > namedPerPlace ? ` and ${there.length - namedPerPlace} more` : "";
-		const doing = waiting.has(goroutine) ? "asks for it" : (goroutine.state ?? "stands");
-		return `${names.join(", ")}${more} (${doing} in ${placeOf(goroutine.frames[frame]!)})`;
+/** All of one stack ask at the same place, if they ask. */
+function askerOf(alike: readonly Goroutine[], waits: ReadonlyMap<Goroutine, LockWait>): number {
+	const first = alike[0];
+	return first === undefined ? Number.POSITIVE_INFINITY : (waits.get(first)?.call.asker ?? -1);
+}
+
+/** Whether the method is one of those objects, as far as its receiver is known. */
+function isOneOf(objects: ReadonlySet<number>, { stack, firsts }: Goroutine, frame: number): boolean {
+	const object = hasReceiver(stack.frames[frame]!) ? (firsts[frame] ?? 0) : 0;
+	return object === 0 || objects.size === 0 || objects.has(object);
+}
+
+/** `it may be held by G18 (asks for it in main.(*HashSet).Values set.go:28), …`; nothing when nobody may. */
+export function candidateNotes(candidates: readonly Candidates[]): string[] {
+	if (candidates.length === 0) return [];
+	const shown = candidates.slice(0, namedStacks).map(({ goroutines, wait, frame }) => {
+		const { stack, state } = goroutines[0]!;
+		const names = goroutines.slice(0, namedPerStack).map(({ id }) => `G${id}`);
+		const hidden = goroutines.length - names.length;
+		const more = hidden > 0 ? ` and ${hidden.toLocaleString("en-US")} more` : "";
+		const doing = wait ? "asks for it" : (state ?? "stands");
+		return `${names.join(", ")}${more} (${doing} in ${placeOf(stack.frames[frame]!)})`;
 	});
-	const rest = places.length > namedPlaces ? ` and others at ${places.length - namedPlaces} more places` : "";
+	const rest =
+		candidates.length > namedStacks ? ` and others with ${candidates.length - namedStacks} more stacks` : "";
 	return [`it may be held by ${shown.join("; ")}${rest}, to judge by the methods on their stacks`];
 }

@@ -1,12 +1,13 @@
 import type { FrameDefinition } from "../../trace/index.js";
 import { Dumps, LogLines, type StackPool } from "../snapshot/index.js";
-import { type Call, callOf, type Goroutine } from "./goroutine.js";
+import type { Goroutine } from "./goroutine.js";
 
 /** `goroutine 18 [sync.RWMutex.RLock, 2 minutes labels:{…}]:`; after a crash also `gp=0x… m=nil` behind the number. */
 export const header = /goroutine (\d+)(?: \w+=\S+)* \[([^\n]*?)(?: labels:\{(.*)\})?\]:\s*$/;
 
-const call = /^(\S.*)\(([^()]*)\)$/;
-const place = /^\s*(\S.*?):(\d+)(?: \+0x[0-9a-f]+)?(?: fp=\S+ sp=\S+ pc=\S+)?$/;
+const place = /^\s*(\S.*?):(\d+)(?: \+0x[0-9a-f]+)?$/;
+/** What a crash adds to a place. */
+const registers = / fp=0x[0-9a-f]+ sp=0x[0-9a-f]+ pc=0x[0-9a-f]+$/;
 const elided = /^\.\.\.(\d+|additional) frames elided\.\.\.$/;
 /** What follows are the stacks of those that created it. */
 const ancestors = /^\[originating from goroutine \d+\]:$/;
@@ -19,12 +20,18 @@ export interface ForeignLine {
 }
 
 interface Draft {
-	readonly id: string;
-	readonly state: string;
-	readonly minutes: number;
-	readonly labels?: string;
-	readonly calls: Call[];
+	id: string;
+	state: string;
+	minutes: number;
+	labels?: string;
 	readonly frames: FrameDefinition[];
+	readonly firsts: number[];
+}
+
+/** The frame that stood last at a place. */
+interface FrameAt {
+	readonly name: string;
+	readonly frame: FrameDefinition;
 }
 
 /**
@@ -33,31 +40,32 @@ interface Draft {
  */
 export class DumpReader {
 	readonly dumps = new Dumps<Goroutine>();
-	/** Lines in stacks that say nothing: of another writer to the same log. */
+	/** Lines of stacks, and lines in them that say nothing: of another writer to the same log. */
+	lines = 0;
 	foreign = 0;
 	firstForeign: ForeignLine | undefined;
 	/** Where the first goroutine begins; 0: nowhere. */
 	firstHeader = 0;
-	lines = 0;
 	/** The runtime gave up because no goroutine could go on. */
 	allAsleep = false;
 	readonly #log = new LogLines(header);
-	readonly #calls = new Map<string, Call>();
-	#current: Draft | undefined;
-	/** The call whose place comes next. */
-	#pending: Call | undefined;
+	readonly #states = new Map<string, ReturnType<typeof stateOf>>();
+	readonly #places = new Map<string, FrameAt>();
+	#draft: Draft | undefined;
+	/** The call whose place comes next; empty: none. */
+	#call = "";
 	#isCreator = false;
 
 	constructor(private readonly pool: StackPool) {}
 
 	read(line: string, number: number): void {
 		const text = this.#log.strip(line);
-		if (this.#current !== undefined) this.#inside(this.#current, text, number);
+		if (this.#draft !== undefined) this.#inside(this.#draft, text, number);
 		else if (text.startsWith("goroutine ")) this.#begin(text, number);
 		else if (text.trim() !== "") this.#between(text);
 	}
 
-	/** Call at the end of the text. */
+	/** To be called at the end of the text. */
 	finish(): void {
 		this.#end();
 	}
@@ -72,70 +80,94 @@ export class DumpReader {
 		if (found === null) return false;
 		this.#end();
 		if (this.firstHeader === 0) this.firstHeader = number;
-		const labels = found[3] === undefined ? {} : { labels: found[3] };
-		this.#current = { id: found[1]!, ...stateOf(found[2]!), ...labels, calls: [], frames: [] };
+		const { state, minutes } = this.#stateOf(found[2]!);
+		this.#draft = { id: found[1]!, state, minutes, frames: [], firsts: [] };
+		if (found[3] !== undefined) this.#draft.labels = found[3];
 		return true;
+	}
+
+	/** One object per state: a piece of a text keeps all of the text in memory. */
+	#stateOf(text: string): ReturnType<typeof stateOf> {
+		const known = this.#states.get(text);
+		if (known !== undefined) return known;
+		const state = stateOf(text);
+		this.#states.set(text, state);
+		return state;
 	}
 
 	#end(): void {
-		const draft = this.#current;
+		const draft = this.#draft;
 		if (draft === undefined) return;
-		this.#finishCall();
-		this.#current = undefined;
-		this.#isCreator = false;
-		this.dumps.add(draft.id, draft);
+		this.#finishCall(draft);
+		this.#draft = undefined;
+		const { id, state, minutes, labels, frames, firsts } = draft;
+		const goroutine = { id, state, minutes, stack: this.pool.stack(frames), firsts };
+		this.dumps.add(id, labels === undefined ? goroutine : { ...goroutine, labels });
 	}
 
 	#inside(draft: Draft, text: string, number: number): void {
-		if (text.trim() === "" || ancestors.test(text)) this.#end();
-		else if (this.#isStackLine(draft, text)) this.lines++;
+		if (text === "" || text.trim() === "" || (text[0] === "[" && ancestors.test(text))) this.#end();
+		else if (this.#isPlace(draft, text) || this.#isCall(draft, text)) this.lines++;
 		else if (!text.startsWith("goroutine ") || !this.#begin(text, number)) this.#skip(text, number);
 	}
 
-	#isStackLine(draft: Draft, text: string): boolean {
-		if (this.#pending !== undefined || this.#isCreator) {
-			const found = place.exec(text);
-			if (found !== null) return this.#finishCall(found[1], Number(found[2]));
+	/** Nearly all places were seen before, with the same function: then nothing is parsed again. */
+	#isPlace(draft: Draft, text: string): boolean {
+		if (this.#call === "") return this.#isCreator && this.#endCreator(text);
+		const known = this.#places.get(text);
+		if (known !== undefined && isCallOf(this.#call, known.name)) {
+			this.#push(draft, known.frame, addressAt(this.#call, known.name.length + 1));
+			return true;
 		}
-		if (text.startsWith("created by ")) return this.#startCreator();
-		if (elided.test(text)) return this.#addElision(draft, text);
-		return this.#startCall(text) || noStack.test(text);
-	}
-
-	#startCall(text: string): boolean {
-		const known = this.#calls.get(text) ?? parseCall(text);
-		if (known === undefined) return false;
-		this.#calls.set(text, known);
-		this.#finishCall();
-		this.#pending = known;
+		const found = place.exec(text.replace(registers, ""));
+		if (found === null) return false;
+		const name = nameOf(this.#call);
+		const where = `${found[1]}:${found[2]}`;
+		const frame = this.pool.frame(name, where, () => ({
+			function: name,
+			file: found[1]!,
+			line: Number(found[2]),
+		}));
+		this.#places.set(text, { name, frame });
+		this.#push(draft, frame, addressAt(this.#call, name.length + 1));
 		return true;
 	}
 
-	#startCreator(): boolean {
-		this.#finishCall();
-		this.#isCreator = true;
-		return true;
-	}
-
-	#addElision(draft: Draft, text: string): boolean {
-		this.#finishCall();
-		draft.calls.push({ function: text });
-		draft.frames.push(this.pool.frame(text, () => ({ function: text })));
-		return true;
-	}
-
-	#finishCall(file?: string, line?: number): boolean {
-		const pending = this.#pending;
-		this.#pending = undefined;
+	#endCreator(text: string): boolean {
 		this.#isCreator = false;
-		if (pending === undefined || this.#current === undefined) return true;
-		const name = pending.function;
-		const where = file === undefined || line === undefined ? {} : { file, line };
-		this.#current.calls.push(pending);
-		this.#current.frames.push(
-			this.pool.frame(`${name}\n${file}:${line}`, () => ({ function: name, ...where })),
-		);
+		return place.test(text.replace(registers, ""));
+	}
+
+	#isCall(draft: Draft, text: string): boolean {
+		const isCreator = text.startsWith("created by ");
+		const isCall = !isCreator && text.endsWith(")") && text.lastIndexOf("(") > 0;
+		const isElision = !isCall && elided.test(text);
+		if (!isCall && !isCreator && !isElision && !noStack.test(text)) return false;
+		this.#finishCall(draft);
+		this.#isCreator = isCreator;
+		if (isCall) this.#call = text;
+		if (isElision)
+			this.#push(
+				draft,
+				this.pool.frame(text, "", () => ({ function: text })),
+				0,
+			);
 		return true;
+	}
+
+	/** A call without a place below it. */
+	#finishCall(draft: Draft): void {
+		this.#isCreator = false;
+		if (this.#call === "") return;
+		const name = nameOf(this.#call);
+		const frame = this.pool.frame(name, "", () => ({ function: name }));
+		this.#push(draft, frame, addressAt(this.#call, name.length + 1));
+	}
+
+	#push({ frames, firsts }: Draft, frame: FrameDefinition, first: number): void {
+		frames.push(frame);
+		firsts.push(first);
+		this.#call = "";
 	}
 
 	#skip(text: string, number: number): void {
@@ -144,9 +176,26 @@ export class DumpReader {
 	}
 }
 
-function parseCall(text: string): Call | undefined {
-	const found = call.exec(text);
-	return found === null ? undefined : callOf(found[1]!, found[2]);
+/** `main.(*HashSet).Size(0xc000012080)` → `main.(*HashSet).Size` */
+function nameOf(call: string): string {
+	return call.slice(0, call.lastIndexOf("("));
+}
+
+/** Arguments have no brackets of this kind. */
+function isCallOf(call: string, name: string): boolean {
+	return call.startsWith(name) && call[name.length] === "(" && call.lastIndexOf("(") === name.length;
+}
+
+/** The word at `from`; 0 if it is none, or followed by `?`, which says that it may be out of date. */
+function addressAt(text: string, from: number): number {
+	if (!text.startsWith("0x", from)) return 0;
+	let to = from + 2;
+	while (isHexadecimal(text.charCodeAt(to))) to++;
+	return text[to] === "," || text[to] === ")" ? Number.parseInt(text.slice(from + 2, to), 16) : 0;
+}
+
+function isHexadecimal(code: number): boolean {
+	return (code >= 48 && code <= 57) || (code >= 97 && code <= 102);
 }
 
 /** `chan receive, 12 minutes, locked to thread`; what the collector adds in brackets is left out. */

@@ -1,13 +1,5 @@
 import type { FrameDefinition } from "../../trace/index.js";
-
-/** One line of a stack, with what only dumps tell: the words it was called with. */
-export interface Call {
-	readonly function: string;
-	/** Of a method: the type of its receiver, `main.HashSet`. */
-	readonly type?: string;
-	/** The first argument, of a method the address of its receiver; absent where the runtime does not vouch for it. */
-	readonly first?: number;
-}
+import type { SnapshotStack } from "../snapshot/index.js";
 
 /** A goroutine as a dump shows it. */
 export interface Goroutine {
@@ -19,27 +11,24 @@ export interface Goroutine {
 	readonly minutes: number;
 	/** Its pprof labels, where the dump has them. */
 	readonly labels?: string;
-	/** Innermost first. */
-	readonly calls: readonly Call[];
-	/** The same lines without arguments. */
-	readonly frames: readonly FrameDefinition[];
+	readonly stack: SnapshotStack;
+	/** The first argument of each frame, of a method the address of its receiver; 0 where nobody vouches for it. */
+	readonly firsts: readonly number[];
 }
 
-/** `main.(*HashSet).Size` → `main.HashSet`, also inside a closure of the method. */
+/** `main.(*HashSet).Size` → `main.HashSet`, also in a closure of the method. */
 const method = /^(.*\.)?\(\*([^()]+)\)\./;
 
-/**
- * @param text the arguments as printed: a word followed by `?` may be out of date, so it counts as unknown
- */
-export function callOf(name: string, text = ""): Call {
-	const owner = method.exec(name);
-	const first = /^0x([1-9a-f][0-9a-f]*)(?![^,])/.exec(text);
-	const isMethod = owner !== null && !name.slice(owner[0].length).includes(".");
-	return {
-		function: name,
-		...(owner === null ? {} : { type: `${owner[1] ?? ""}${owner[2]}` }),
-		...(first === null || (owner !== null && !isMethod) ? {} : { first: Number.parseInt(first[1]!, 16) }),
-	};
+/** The type of the receiver of a method; undefined for other functions. */
+export function typeOf({ function: name = "" }: FrameDefinition): string | undefined {
+	const found = method.exec(name);
+	return found === null ? undefined : `${found[1] ?? ""}${found[2]}`;
+}
+
+/** Whether the first argument is the receiver: not in a closure. */
+export function hasReceiver({ function: name = "" }: FrameDefinition): boolean {
+	const found = method.exec(name);
+	return found !== null && !name.slice(found[0].length).includes(".");
 }
 
 /** `Values set.go:12` */

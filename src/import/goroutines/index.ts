@@ -93,7 +93,7 @@ function checkDump(reader: DumpReader, threads: readonly Goroutine[], source: By
 			quoted(firstForeign.text),
 			firstForeign.number,
 		);
-	if (threads.every(({ frames }) => frames.length === 0))
+	if (threads.every(({ stack }) => stack.frames.length === 0))
 		throw noStacks(source, "stacks below the headers of goroutines", "headers only", firstHeader);
 }
 

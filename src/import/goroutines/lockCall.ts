@@ -1,14 +1,22 @@
 import { Mode } from "../../model/index.js";
-import type { Goroutine } from "./goroutine.js";
+import type { FrameDefinition } from "../../trace/index.js";
+import type { SnapshotStack } from "../snapshot/index.js";
+import { hasReceiver, placeOf, typeOf } from "./goroutine.js";
 
-/** A goroutine that is parked in `Lock` or `RLock`. */
+/** What the stack of a goroutine that is parked in `Lock` or `RLock` tells. */
 export interface LockCall {
 	readonly kind: "mutex" | "rwlock";
 	readonly mode: Mode;
-	/** Of the lock; absent where no argument tells. */
-	readonly address?: number;
+	/** Frames whose first argument tells the address of the lock, and what it lies behind it, the most certain first. */
+	readonly addresses: readonly { readonly frame: number; readonly offset: number }[];
 	/** The frame that asks for the lock: the first that is not of the lock itself. */
 	readonly asker: number;
+	/** The type of the receiver of the function that asks, `main.HashSet`. */
+	readonly type: string | undefined;
+	/** The frame whose first argument is that receiver; -1: none. */
+	readonly receiver: number;
+	/** For comparing: the kind of lock, and in which function and line it is asked for. */
+	readonly place: string;
 	/** A writer whose turn it is: it keeps others out, and waits for the readers inside to leave. */
 	readonly waitsForReaders: boolean;
 }
@@ -16,7 +24,7 @@ export interface LockCall {
 const parked = /^(semacquire|sync\.(RW)?Mutex\.(R?Lock))$/;
 const semaphore = /^(?:internal\/)?sync\.runtime_Semacquire\w*$/;
 const mutex = /^(?:internal\/)?sync\.\(\*Mutex\)\.\w+$/;
-const rwMutex = /^sync\.\(\*(?:RWMutex|rlocker)\)\.(\w+)$/;
+const rwMutex = /^sync\.\(\*(RWMutex|rlocker)\)\.(\w+)$/;
 
 /** Where the words of an RWMutex stand in it: `w Mutex`, `writerSem`, `readerSem`. Source: `sync/rwmutex.go`. */
 const writerWord = 8;
@@ -24,35 +32,57 @@ const readerWord = 12;
 /** And of a Mutex: `state`, `sema`. Source: `internal/sync/mutex.go`. */
 const mutexWord = 4;
 
-/** What lock a goroutine waits for, as far as its stack tells; undefined when it does not wait for a lock. */
-export function lockCallOf({ state, calls }: Goroutine): LockCall | undefined {
-	if (state !== undefined && !parked.test(state)) return undefined;
-	let index = calls.findIndex(({ function: name }) => !name.startsWith("runtime."));
-	let word: number | undefined;
-	let address: number | undefined;
+/** Whether a goroutine in this state waits for a lock, if its stack says so too. A profile knows no states. */
+export function mayWaitForLock(state: string | undefined): boolean {
+	return state === undefined || parked.test(state);
+}
+
+/** What lock is asked for on top of a stack; undefined when none is. */
+export function lockCallOf({ frames }: SnapshotStack): LockCall | undefined {
+	const nameAt = (frame: number): string => frames[frame]?.function ?? "";
+	const start = frames.findIndex((_, frame) => !nameAt(frame).startsWith("runtime."));
+	let asker = start;
 	let hasMutex = false;
 	let mode: Mode | undefined;
-	for (; index >= 0 && index < calls.length; index++) {
-		const { function: name, first } = calls[index]!;
-		const reader = rwMutex.exec(name);
-		if (semaphore.test(name)) word = first;
-		else if (mutex.test(name)) hasMutex = true;
-		else if (reader === null) break;
-		else mode = isRead(name, reader[1]!) ? Mode.shared : Mode.exclusive;
-		if (!semaphore.test(name)) address ??= first;
+	for (; asker >= 0 && asker < frames.length; asker++) {
+		const reader = rwMutex.exec(nameAt(asker));
+		if (reader !== null) mode = isRead(reader) ? Mode.shared : Mode.exclusive;
+		else if (mutex.test(nameAt(asker))) hasMutex = true;
+		else if (!semaphore.test(nameAt(asker))) break;
 	}
-	if (index < 0 || (!hasMutex && mode === undefined)) return undefined;
+	if (start < 0 || (!hasMutex && mode === undefined)) return undefined;
 	const offset = hasMutex ? mutexWord : mode === Mode.shared ? readerWord : writerWord;
-	address ??= word === undefined ? undefined : word - offset;
+	const between = frames.slice(start, asker).map((_, index) => start + index);
+	const ofLock = between.filter((frame) => !semaphore.test(nameAt(frame)));
+	const words = between.filter((frame) => semaphore.test(nameAt(frame)));
+	const kind = mode === undefined ? "mutex" : "rwlock";
 	return {
-		kind: mode === undefined ? "mutex" : "rwlock",
+		kind,
 		mode: mode ?? Mode.exclusive,
-		...(address === undefined ? {} : { address }),
-		asker: index,
+		addresses: [
+			...ofLock.map((frame) => ({ frame, offset: 0 })),
+			...words.map((frame) => ({ frame, offset })),
+		],
+		asker,
+		...ownerAt(frames, nameAt(asker) === "sync.(*Cond).Wait" ? asker + 1 : asker, kind),
 		waitsForReaders: mode === Mode.exclusive && !hasMutex,
 	};
 }
 
-function isRead(name: string, method: string): boolean {
-	return method.startsWith("RLock") || name.startsWith("sync.(*rlocker)");
+function isRead([, type, name]: RegExpExecArray): boolean {
+	return type === "rlocker" || name!.startsWith("RLock");
+}
+
+function ownerAt(
+	frames: readonly FrameDefinition[],
+	asker: number,
+	kind: string,
+): Pick<LockCall, "type" | "receiver" | "place"> {
+	const site = frames[asker];
+	if (site === undefined) return { type: undefined, receiver: -1, place: `${kind} asked for by nobody` };
+	return {
+		type: typeOf(site),
+		receiver: hasReceiver(site) ? asker : -1,
+		place: `${kind} asked for in ${placeOf(site)}`,
+	};
 }

@@ -1,37 +1,36 @@
-import type { FrameDefinition, LockDefinition } from "../../trace/index.js";
-import { type Goroutine, placeOf } from "./goroutine.js";
+import type { LockDefinition } from "../../trace/index.js";
+import type { Goroutine } from "./goroutine.js";
 import type { LockCall } from "./lockCall.js";
 
-/** A goroutine in `Lock` or `RLock`, and the object in whose method it asks. */
+/** A goroutine in `Lock` or `RLock`. */
 export interface LockWait {
 	readonly goroutine: Goroutine;
 	readonly call: LockCall;
-	/** The frame that asks; absent when the stack ends at the lock. */
-	readonly site: FrameDefinition | undefined;
-	/** The type of the receiver there, `main.HashSet`. */
-	readonly type: string | undefined;
-	/** The address of that receiver. */
-	readonly object: number | undefined;
+	/** Of the lock; 0: no argument tells. */
+	readonly address: number;
+	/** Of the object in whose method it asks; 0: no argument tells. */
+	readonly object: number;
 }
 
-/** How much is certain about which waits are for one lock. */
-type Certainty = "address" | "receiver" | "type" | "place";
+/** How much is certain about which waits are for one lock: the dump tells the address, or only something less. */
+const certainties = ["address", "receiver", "type", "place"] as const;
+type Certainty = (typeof certainties)[number];
 
 /** A lock that somebody waits for. */
 export interface WantedLock {
 	readonly kind: LockCall["kind"];
-	readonly address: number | undefined;
+	/** 0: not known. */
+	readonly address: number;
 	/** The weakest link among the waits. */
 	readonly certainty: Certainty;
 	readonly waits: readonly LockWait[];
 }
 
 export function lockWaitOf(goroutine: Goroutine, call: LockCall): LockWait {
-	const { calls, frames } = goroutine;
-	// Somebody who was notified takes the lock again: it belongs to the caller.
-	const asker = calls[call.asker]?.function === "sync.(*Cond).Wait" ? call.asker + 1 : call.asker;
-	const { type, first: object } = calls[asker] ?? {};
-	return { goroutine, call, site: frames[asker], type, object: type === undefined ? undefined : object };
+	const { firsts } = goroutine;
+	const known = call.addresses.find(({ frame }) => (firsts[frame] ?? 0) !== 0);
+	const address = known === undefined ? 0 : firsts[known.frame]! - known.offset;
+	return { goroutine, call, address, object: firsts[call.receiver] ?? 0 };
 }
 
 /**
@@ -39,83 +38,61 @@ export function lockWaitOf(goroutine: Goroutine, call: LockCall): LockWait {
  * kept in a register that is used again. For the others the receiver tells: a lock stands at one place in its struct.
  */
 export function wantedLocks(waits: readonly LockWait[]): WantedLock[] {
-	const offsets = offsetsByType(waits);
-	const atPlace = addressesByPlace(waits);
-	const locks = new Map<string, { waits: LockWait[]; address?: number; certainty: Certainty }>();
+	const known = knownAddresses(waits);
+	const locks = new Map<string | number, WantedLock & { certainty: Certainty; waits: LockWait[] }>();
 	for (const wait of waits) {
-		const { key, address, certainty } = identify(wait, offsets, atPlace);
-		const known = locks.get(key);
-		if (known === undefined)
-			locks.set(key, { waits: [wait], certainty, ...(address === undefined ? {} : { address }) });
-		else {
-			known.waits.push(wait);
-			if (strength.indexOf(certainty) > strength.indexOf(known.certainty)) known.certainty = certainty;
-		}
+		const { key, address = 0, certainty } = identify(wait, known);
+		const lock = locks.get(key) ?? { kind: wait.call.kind, address, certainty, waits: [] };
+		locks.set(key, lock);
+		lock.waits.push(wait);
+		if (certainties.indexOf(certainty) > certainties.indexOf(lock.certainty)) lock.certainty = certainty;
 	}
-	return [...locks.values()].map((lock) => ({
-		kind: lock.waits[0]!.call.kind,
-		address: lock.address,
-		certainty: lock.certainty,
-		waits: lock.waits,
-	}));
+	return [...locks.values()];
 }
 
-const strength: readonly Certainty[] = ["address", "receiver", "type", "place"];
-
 interface Identity {
-	readonly key: string;
+	readonly key: string | number;
 	readonly address?: number;
 	readonly certainty: Certainty;
 }
 
-function identify(
-	wait: LockWait,
-	offsets: ReadonlyMap<string, ReadonlySet<number>>,
-	atPlace: ReadonlyMap<string, ReadonlySet<number>>,
-): Identity {
-	const { call, type, object } = wait;
-	if (call.address !== undefined) return atAddress(call.address, "address");
-	if (type !== undefined && object !== undefined) {
-		const offset = only(offsets.get(typeKey(wait)));
-		if (offset !== undefined) return atAddress(object + offset, "receiver");
-		return { key: `${typeKey(wait)} of ${object}`, certainty: "receiver" };
+function identify(wait: LockWait, { offsets, atPlace }: KnownAddresses): Identity {
+	const { call, object, address } = wait;
+	if (address !== 0) return { key: address, address, certainty: "address" };
+	if (object !== 0) {
+		const offset = only(offsets.get(typeKey(call)));
+		if (offset === undefined) return { key: `${typeKey(call)} ${object}`, certainty: "receiver" };
+		return { key: object + offset, address: object + offset, certainty: "receiver" };
 	}
-	const address = only(atPlace.get(placeKey(wait)));
-	if (address !== undefined) return atAddress(address, "place");
-	return type === undefined
-		? { key: placeKey(wait), certainty: "place" }
-		: { key: typeKey(wait), certainty: "type" };
+	const there = only(atPlace.get(call.place));
+	if (there !== undefined) return { key: there, address: there, certainty: "place" };
+	return call.type === undefined
+		? { key: call.place, certainty: "place" }
+		: { key: typeKey(call), certainty: "type" };
 }
 
-const atAddress = (address: number, certainty: Certainty): Identity => ({
-	key: `0x${address.toString(16)}`,
-	address,
-	certainty,
-});
-
-const typeKey = ({ call, type }: LockWait): string => `${call.kind} of ${type}`;
-const placeKey = ({ call, site }: LockWait): string =>
-	`${call.kind} at ${site === undefined ? "?" : placeOf(site)}`;
+const typeKey = ({ kind, type }: LockCall): string => `${kind} of ${type}`;
 
 /** A struct is smaller than that. */
 const largestOffset = 1 << 20;
 
-/** Where in their receivers locks stand, by kind of lock and type of receiver. */
-function offsetsByType(waits: readonly LockWait[]): Map<string, Set<number>> {
-	const offsets = new Map<string, Set<number>>();
-	for (const wait of waits) {
-		if (wait.call.address === undefined || wait.object === undefined) continue;
-		const offset = wait.call.address - wait.object;
-		if (offset >= 0 && offset < largestOffset) addTo(offsets, typeKey(wait), offset);
-	}
-	return offsets;
+interface KnownAddresses {
+	/** Where in their receivers locks stand, by kind of lock and type of receiver. */
+	readonly offsets: ReadonlyMap<string, ReadonlySet<number>>;
+	/** The locks that are asked for in one line of code. */
+	readonly atPlace: ReadonlyMap<string, ReadonlySet<number>>;
 }
 
-function addressesByPlace(waits: readonly LockWait[]): Map<string, Set<number>> {
-	const addresses = new Map<string, Set<number>>();
-	for (const wait of waits)
-		if (wait.call.address !== undefined) addTo(addresses, placeKey(wait), wait.call.address);
-	return addresses;
+function knownAddresses(waits: readonly LockWait[]): KnownAddresses {
+	const offsets = new Map<string, Set<number>>();
+	const atPlace = new Map<string, Set<number>>();
+	for (const { call, address, object } of waits) {
+		if (address === 0) continue;
+		addTo(atPlace, call.place, address);
+		const offset = address - object;
+		if (object !== 0 && offset >= 0 && offset < largestOffset) addTo(offsets, typeKey(call), offset);
+	}
+	return { offsets, atPlace };
 }
 
 function addTo(sets: Map<string, Set<number>>, key: string, value: number): void {
@@ -128,27 +105,40 @@ function only(values: ReadonlySet<number> | undefined): number | undefined {
 	return values?.size === 1 ? [...values][0] : undefined;
 }
 
-/** How the lock stands in the trace. @param note what people should know about it */
-export function definitionOf({ kind, address, waits }: WantedLock, note: string): LockDefinition {
-	const variant = kind === "mutex" ? "sync.Mutex" : "sync.RWMutex";
-	const type = waits.find((wait) => wait.type !== undefined)?.type;
+/** How the lock stands in the trace. @param notes what people should know about it */
+export function definitionOf(lock: WantedLock, notes: readonly string[]): LockDefinition {
+	const { kind, address } = lock;
+	const name = kind === "mutex" ? "Mutex" : "RWMutex";
+	const type = typeOfOwner(lock);
 	return {
 		kind,
-		variant,
-		note,
+		variant: `sync.${name}`,
 		...(kind === "rwlock" ? { policy: "r", reentrancy: "none" } : {}),
-		...(type === undefined ? {} : { class: `${variant.replace("sync.", "")} of ${type}` }),
-		...(address === undefined ? {} : { address: BigInt(address) }),
+		...(type === undefined ? {} : { class: `${name} of ${type}` }),
+		...(address === 0 ? {} : { address: BigInt(address) }),
+		...(notes.length === 0 ? {} : { note: notes.join("\n") }),
 	};
 }
 
+function typeOfOwner({ waits }: WantedLock): string | undefined {
+	return waits.find(({ call }) => call.type !== undefined)?.call.type;
+}
+
 /** What is not certain about the lock, in words for people; nothing when its address is printed for all. */
-export function doubtOf({ certainty, waits }: WantedLock): string[] {
-	const type = waits.find((wait) => wait.type !== undefined)?.type;
-	if (certainty === "address") return [];
-	if (certainty === "receiver")
-		return [`that all of them mean one lock is concluded from the receiver of their methods (a ${type})`];
-	if (certainty === "type")
-		return [`the dump tells no addresses: locks of several objects of type ${type} would be counted as one`];
-	return ["the dump tells no addresses: whoever asks at the same place is counted as asking for one lock"];
+export function doubtsAbout(lock: WantedLock): string[] {
+	const type = typeOfOwner(lock);
+	switch (lock.certainty) {
+		case "address":
+			return [];
+		case "receiver":
+			return [`that all of them mean one lock is concluded from the receiver of their methods (a ${type})`];
+		case "type":
+			return [
+				`the dump tells no addresses: locks of several objects of type ${type} would be counted as one`,
+			];
+		case "place":
+			return [
+				"the dump does not tell all addresses: who asks at one place is counted as asking for one lock",
+			];
+	}
 }

@@ -1,6 +1,6 @@
 import type { FrameDefinition } from "../../trace/index.js";
 import { LogLines, type StackPool } from "../snapshot/index.js";
-import { type Call, callOf, type Goroutine } from "./goroutine.js";
+import type { Goroutine } from "./goroutine.js";
 
 /** `goroutine profile: total 47905`, and that of leaked goroutines. */
 export const title = /goroutine(?:leak)? profile: total (\d+)\s*$/;
@@ -19,7 +19,6 @@ export class ProfileReader {
 	readonly goroutines: Goroutine[] = [];
 	readonly #log = new LogLines(title);
 	#count = 0;
-	#calls: Call[] = [];
 	#frames: FrameDefinition[] = [];
 	#labels: string | undefined;
 
@@ -45,12 +44,11 @@ export class ProfileReader {
 	/** A profile cannot have more goroutines than its title says. */
 	#next(count: number): void {
 		const room = (this.total ?? 0) - this.goroutines.length;
-		const shared = { minutes: 0, calls: this.#calls, frames: this.#frames };
+		const shared = { minutes: 0, stack: this.pool.stack(this.#frames), firsts: [] };
 		const labels = this.#labels === undefined ? {} : { labels: this.#labels };
 		for (let left = Math.min(this.#count, room); left > 0; left--)
 			this.goroutines.push({ id: `${this.goroutines.length + 1}`, ...shared, ...labels });
 		this.#count = count;
-		this.#calls = [];
 		this.#frames = [];
 		this.#labels = undefined;
 	}
@@ -58,8 +56,7 @@ export class ProfileReader {
 	#frame(text: string): void {
 		const found = frameLine.exec(text);
 		const [, name = text.replace(/^#\t/, ""), file, line] = found ?? [];
-		this.#calls.push(callOf(name));
 		const where = file === undefined ? {} : { file, line: Number(line) };
-		this.#frames.push(this.pool.frame(`${name}\n${file}:${line}`, () => ({ function: name, ...where })));
+		this.#frames.push(this.pool.frame(name, `${file}:${line}`, () => ({ function: name, ...where })));
 	}
 }

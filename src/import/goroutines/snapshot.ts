@@ -1,9 +1,9 @@
 import type { LockDefinition } from "../../trace/index.js";
 import type { Snapshot, SnapshotStack, SnapshotThread, StackPool } from "../snapshot/index.js";
-import { Candidates, candidateNote } from "./candidates.js";
+import { type ByStack, candidateNotes, candidatesFor } from "./candidates.js";
 import type { Goroutine } from "./goroutine.js";
-import { lockCallOf } from "./lockCall.js";
-import { definitionOf, doubtOf, type LockWait, lockWaitOf, type WantedLock, wantedLocks } from "./locks.js";
+import { lockCallOf, mayWaitForLock } from "./lockCall.js";
+import { definitionOf, doubtsAbout, type LockWait, lockWaitOf, wantedLocks } from "./locks.js";
 
 const secondsPerMinute = 60;
 
@@ -16,64 +16,70 @@ export function snapshotOf(
 	goroutines: readonly Goroutine[],
 	pool: StackPool,
 ): Pick<Snapshot, "runtime" | "threads"> {
-	const waits = goroutines.flatMap((goroutine) => {
-		const call = lockCallOf(goroutine);
-		return call === undefined ? [] : [lockWaitOf(goroutine, call)];
-	});
-	const types = new Set(waits.flatMap(({ type }) => type ?? []));
-	const candidates = new Candidates(goroutines, types);
-	const first = new Set<Goroutine>();
+	const byStack = stacksOf(goroutines);
+	const waits = waitsOf(byStack);
+	const speakers = new Set<Goroutine>();
 	const wanted = new Map<Goroutine, { lock: LockDefinition; wait: LockWait }>();
 	for (const lock of wantedLocks(waits)) {
-		const places = candidates.of(lock);
-		const definition = definitionOf(lock, noteOf(lock, places));
-		for (const { goroutine } of places[0] ?? []) first.add(goroutine);
+		const candidates = candidatesFor(lock, byStack);
+		const readers = lock.waits.filter(({ call }) => call.waitsForReaders);
+		const reads = "a writer has its turn and waits for readers to leave: whoever holds it reads";
+		const notes = [
+			...(readers.length > 0 ? [reads] : []),
+			...candidateNotes(candidates),
+			...doubtsAbout(lock),
+		];
+		const definition = definitionOf(lock, notes);
 		for (const wait of lock.waits) wanted.set(wait.goroutine, { lock: definition, wait });
+		for (const goroutine of candidates[0]?.goroutines ?? []) speakers.add(goroutine);
+		for (const { goroutine } of readers) speakers.add(goroutine);
 	}
-	for (const { goroutine, call } of waits) if (call.waitsForReaders) first.add(goroutine);
-	const threads = goroutines.map((goroutine) => threadOf(goroutine, wanted.get(goroutine), pool));
-	const isFirst = goroutines.map((goroutine) => first.has(goroutine));
+	const inOrder = [...speakers, ...goroutines.filter((goroutine) => !speakers.has(goroutine))];
+	const trimmed = new Map([...byStack.keys()].map((stack) => [stack, withoutRuntime(stack, pool)]));
 	return {
 		runtime: "go",
-		threads: [
-			...threads.filter((_, index) => isFirst[index]),
-			...threads.filter((_, index) => !isFirst[index]),
-		],
+		threads: inOrder.map((goroutine) => threadOf(goroutine, wanted.get(goroutine), trimmed)),
 	};
 }
 
-function noteOf(lock: WantedLock, places: ReturnType<Candidates["of"]>): string {
-	const reads = lock.waits.some(({ call }) => call.waitsForReaders);
-	const parts = [
-		...(reads ? ["a writer has its turn and waits for readers to leave: whoever holds it reads"] : []),
-		...candidateNote(places, lock),
-		...doubtOf(lock),
-	];
-	return parts.join("\n");
+function stacksOf(goroutines: readonly Goroutine[]): ByStack {
+	const byStack = new Map<SnapshotStack, Goroutine[]>();
+	for (const goroutine of goroutines) {
+		const known = byStack.get(goroutine.stack);
+		if (known === undefined) byStack.set(goroutine.stack, [goroutine]);
+		else known.push(goroutine);
+	}
+	return byStack;
+}
+
+function waitsOf(byStack: ByStack): LockWait[] {
+	return [...byStack].flatMap(([stack, goroutines]) => {
+		const call = lockCallOf(stack);
+		if (call === undefined) return [];
+		return goroutines
+			.filter(({ state }) => mayWaitForLock(state))
+			.map((goroutine) => lockWaitOf(goroutine, call));
+	});
 }
 
 function threadOf(
-	goroutine: Goroutine,
-	wanted: { lock: LockDefinition; wait: LockWait } | undefined,
-	pool: StackPool,
+	{ id, labels, minutes, stack }: Goroutine,
+	wanted: { readonly lock: LockDefinition; readonly wait: LockWait } | undefined,
+	trimmed: ReadonlyMap<SnapshotStack, SnapshotStack>,
 ): SnapshotThread {
-	const { id, labels, minutes } = goroutine;
 	const thread = { label: `G${id}`, ...(labels === undefined ? {} : { name: labels }), holds: [] };
 	if (wanted === undefined) return thread;
 	const { lock, wait } = wanted;
-	const seconds = minutes * secondsPerMinute;
-	return {
-		...thread,
-		wait: { lock, mode: wait.call.mode, timed: false, stack: stackOf(goroutine, pool), seconds },
-	};
+	const where = { stack: trimmed.get(stack)!, seconds: minutes * secondsPerMinute };
+	return { ...thread, wait: { lock, mode: wait.call.mode, timed: false, ...where } };
 }
 
-/** Without the runtime's own frames around it. */
-function stackOf({ frames }: Goroutine, pool: StackPool): SnapshotStack {
+/** Without the runtime's own frames around it, which a crash shows. */
+function withoutRuntime({ frames, truncated }: SnapshotStack, pool: StackPool): SnapshotStack {
 	const isRuntime = (index: number): boolean => frames[index]?.function?.startsWith("runtime.") === true;
 	let from = 0;
 	let to = frames.length;
 	while (from < to && isRuntime(from)) from++;
 	while (to > from && isRuntime(to - 1)) to--;
-	return pool.stack(frames.slice(from, to));
+	return pool.stack(frames.slice(from, to), truncated);
 }
