@@ -12,6 +12,12 @@ import java.util.Set;
 
 /** Where the virtual machine starts the recorder, before the program's main method. */
 public final class Agent {
+	private static final String SECRETS = "jdk.internal.access.SharedSecrets", ACCESS = "jdk.internal.access.JavaLangAccess";
+	private static final String[] OPENED = {
+			"jdk.internal.misc", "jdk.internal.access", "sun.nio.ch", "java.util.concurrent.locks"};
+	/** Behind the hooks of the program (1) and the files to delete (2). */
+	private static final int LAST_AT_EXIT = 9;
+
 	private Agent() {}
 
 	public static void premain(String options, Instrumentation instrumentation) {
@@ -20,11 +26,11 @@ public final class Agent {
 			open(instrumentation);
 			Trace.start(new File(folder == null || folder.isEmpty() ? "holdwait-traces" : folder));
 			JdkClasses.prepare();
-			ThreadLog.current();
+			Threads.current();
 			Stacks.capture();
 			instrumentation.addTransformer(new Transformer(), true);
 			retransform(instrumentation);
-			Runtime.getRuntime().addShutdownHook(new Closer());
+			closeAtExit();
 		} catch (Throwable problem) {
 			System.err.println("holdwait: not recording: ".concat(String.valueOf(problem)));
 		}
@@ -35,7 +41,7 @@ public final class Agent {
 		Module base = Object.class.getModule();
 		Set<Module> us = Collections.singleton(Agent.class.getModule());
 		Map<String, Set<Module>> packages = new HashMap<>();
-		for (String name : new String[] {"jdk.internal.misc", "sun.nio.ch"}) packages.put(name, us);
+		for (String name : OPENED) if (base.getPackages().contains(name)) packages.put(name, us);
 		instrumentation.redefineModule(base, new HashSet<>(), packages, packages, new HashSet<>(), new HashMap<>());
 	}
 
@@ -43,6 +49,18 @@ public final class Agent {
 		List<Class<?>> changed = new ArrayList<>();
 		for (Class<?> loaded : instrumentation.getAllLoadedClasses()) if (JdkClasses.isChanged(loaded)) changed.add(loaded);
 		instrumentation.retransformClasses(changed.toArray(new Class<?>[0]));
+	}
+
+	/** After the hooks of the program, which take locks too; before them where this Java does not let us. */
+	private static void closeAtExit() {
+		Closer closer = new Closer();
+		try {
+			Object access = Class.forName(SECRETS).getMethod("getJavaLangAccess").invoke(null);
+			Class.forName(ACCESS).getMethod("registerShutdownHook", int.class, boolean.class, Runnable.class)
+					.invoke(access, LAST_AT_EXIT, false, closer);
+		} catch (ReflectiveOperationException | RuntimeException notThere) {
+			Runtime.getRuntime().addShutdownHook(closer);
+		}
 	}
 
 	private static final class Closer extends Thread {

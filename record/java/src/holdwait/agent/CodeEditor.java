@@ -280,8 +280,11 @@ final class CodeEditor {
 	private void writeLines(Bytes out, int at) {
 		int count = Bytes.u2(file, at);
 		out.put2(count);
-		for (int i = 0; i < count; i++)
-			out.put2(head[Bytes.u2(file, at + 2 + 4 * i)]).put2(Bytes.u2(file, at + 4 + 4 * i));
+		for (int i = 0; i < count; i++) {
+			int pc = Bytes.u2(file, at + 2 + 4 * i);
+			// What runs on entry is on the method's first line.
+			out.put2(pc == 0 ? 0 : head[pc]).put2(Bytes.u2(file, at + 4 + 4 * i));
+		}
 	}
 
 	private void writeVariables(Bytes out, int at) {

@@ -97,11 +97,16 @@ final class Definitions {
 		write();
 	}
 
-	/** @return the id of a new lock */
-	static int lock(LockKind kind, String lockClass) {
+	/**
+	 * @param created the stack where it was made; 0: not known
+	 * @param permits plus one; 0: not known
+	 * @return the id of a new lock
+	 */
+	static int lock(LockKind kind, String name, String role, int created, int permits) {
 		int id = ++lockCount;
 		one.clear().number(1, id).number(2, kind.kind).number(3, kind.policy).number(4, kind.reentrancy);
-		step.message(LOCK, one.text(6, lockClass).text(12, kind.variant));
+		one.text(5, name).text(6, role).number(7, created).number(11, permits);
+		step.message(LOCK, one.text(12, kind.variant));
 		write();
 		return id;
 	}

@@ -1,21 +1,24 @@
 package holdwait.agent;
 
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The recorder's own lock, held only when something new is seen, and never across code of the program. It spins: a lock
  * of the platform would be one more lock for the program to be stuck behind, and may unmount a virtual thread.
  */
 final class Guard {
-	private static final AtomicInteger taken = new AtomicInteger();
+	private static final AtomicReference<Thread> owner = new AtomicReference<>();
+	private static int levels;
 
 	private Guard() {}
 
 	static void lock() {
-		while (taken.get() != 0 || !taken.compareAndSet(0, 1)) Thread.onSpinWait();
+		Thread self = Thread.currentThread();
+		if (owner.get() != self) while (!owner.compareAndSet(null, self)) Thread.onSpinWait();
+		levels++;
 	}
 
 	static void unlock() {
-		taken.set(0);
+		if (--levels == 0) owner.set(null);
 	}
 }

@@ -1,14 +1,23 @@
 package holdwait.agent;
 
-/** What changed code calls. Nothing here throws, or takes a lock of the program. */
+/** What changed code calls about monitors and threads. Nothing here throws, or takes a lock of the program. */
 public final class Hooks {
+	private static final int WOKEN = 0, TIMEOUT = 1, INTERRUPTED = 2;
+
 	private Hooks() {}
 
+	/** @return the log of this thread; null when nothing is to be recorded */
+	static ThreadLog log() {
+		ThreadLog log = Threads.current();
+		return log == null || log.busy ? null : log;
+	}
+
 	/** Before a monitorenter. @return what {@link #entered} gets */
-	public static ThreadLog entering(Object lock, int site) {
+	public static ThreadLog entering(Object object, int site) {
 		try {
-			ThreadLog log = ThreadLog.current();
-			if (log != null) log.asking(lock, site);
+			ThreadLog log = log();
+			if (log == null || object == null) return null;
+			log.ask(object, log.monitor(object, site), site, 0);
 			return log;
 		} catch (Throwable ours) {
 			return null;
@@ -24,20 +33,22 @@ public final class Hooks {
 	}
 
 	/** Before a monitorexit. */
-	public static void leaving(Object lock) {
+	public static void leaving(Object object) {
 		try {
-			ThreadLog log = ThreadLog.current();
-			if (log != null) log.leaving(lock);
+			ThreadLog log = log();
+			if (log != null) log.give(object);
 		} catch (Throwable ours) {
 			return;
 		}
 	}
 
-	/** @param lock null: the class that is calling */
-	public static void methodEntered(Object lock, int site) {
+	/** @param object null: the class that is calling, which is of a time when classes could not name themselves */
+	public static void methodEntered(Object object, int site) {
 		try {
-			ThreadLog log = ThreadLog.current();
-			if (log != null && lock != null) log.takenAtOnce(lock, site);
+			ThreadLog log = log();
+			if (log == null) return;
+			Object lock = object != null ? object : Sites.callingClass(log, site);
+			log.takenAtOnce(lock, log.monitor(lock, site), site, 0);
 		} catch (Throwable ours) {
 			return;
 		}
@@ -45,8 +56,89 @@ public final class Hooks {
 
 	public static void methodLeft(int site) {
 		try {
-			ThreadLog log = ThreadLog.current();
-			if (log != null) log.leavingMethod(site);
+			ThreadLog log = log();
+			if (log != null) log.giveMethod(site);
+		} catch (Throwable ours) {
+			return;
+		}
+	}
+
+	/**
+	 * Before the monitorenter of a map's bin.
+	 * @param node the monitor, which stands for the bin only for as long as it stands in the table
+	 */
+	public static void enteringBin(Object node, Object[] table, int bin, Object map, int site) {
+		try {
+			ThreadLog log = log();
+			if (log != null) log.ask(node, log.bin(map, table.length, bin, site), site, 0);
+		} catch (Throwable ours) {
+			return;
+		}
+	}
+
+	/** The monitor is taken, and its node stands in the table: the bin is locked. */
+	public static void enteredBin() {
+		try {
+			ThreadLog log = log();
+			if (log != null) log.taken();
+		} catch (Throwable ours) {
+			return;
+		}
+	}
+
+	public static void waitOn(Object object, int site) throws InterruptedException {
+		ThreadLog.Sleep sleep = fallAsleep(object, site, false);
+		int how = INTERRUPTED;
+		try {
+			object.wait();
+			how = WOKEN;
+		} finally {
+			awake(sleep, how);
+		}
+	}
+
+	public static void waitOn(Object object, long milliseconds, int site) throws InterruptedException {
+		waitOn(object, milliseconds, 0, site);
+	}
+
+	public static void waitOn(Object object, long milliseconds, int nanoseconds, int site) throws InterruptedException {
+		boolean timed = milliseconds != 0 || nanoseconds != 0;
+		ThreadLog.Sleep sleep = fallAsleep(object, site, timed);
+		long start = System.nanoTime();
+		int how = INTERRUPTED;
+		try {
+			object.wait(milliseconds, nanoseconds);
+			how = timed && System.nanoTime() - start >= milliseconds * 1_000_000 + nanoseconds ? TIMEOUT : WOKEN;
+		} finally {
+			awake(sleep, how);
+		}
+	}
+
+	private static ThreadLog.Sleep fallAsleep(Object object, int site, boolean timed) {
+		try {
+			ThreadLog log = log();
+			if (log == null || object == null) return null;
+			LockRecord lock = log.monitor(object, site);
+			return log.fallAsleep(lock, lock, timed);
+		} catch (Throwable ours) {
+			return null;
+		}
+	}
+
+	static void awake(ThreadLog.Sleep sleep, int how) {
+		try {
+			ThreadLog log = log();
+			if (log != null && sleep != null) log.awake(sleep, how);
+		} catch (Throwable ours) {
+			return;
+		}
+	}
+
+	/** Before notify or notifyAll. */
+	public static void notifying(Object object, boolean all, int site) {
+		try {
+			ThreadLog log = log();
+			if (log != null && object != null) log.notifying(log.monitor(object, site), all);
 		} catch (Throwable ours) {
 			return;
 		}
@@ -54,8 +146,8 @@ public final class Hooks {
 
 	public static void threadStarting(Thread child) {
 		try {
-			ThreadLog log = ThreadLog.current();
-			if (log != null && child.getClass() != Clock.class) log.forking(child);
+			ThreadLog log = log();
+			if (log != null && !(child instanceof Clock)) log.forking(child);
 		} catch (Throwable ours) {
 			return;
 		}
@@ -63,7 +155,7 @@ public final class Hooks {
 
 	public static void threadEnding(Thread self) {
 		try {
-			ThreadLog log = ThreadLog.current();
+			ThreadLog log = log();
 			if (log != null) log.ending();
 		} catch (Throwable ours) {
 			return;
@@ -75,24 +167,29 @@ public final class Hooks {
 	}
 
 	public static void join(Thread other, long milliseconds, int site) throws InterruptedException {
-		awaiting(other, site);
+		awaiting(other, milliseconds);
 		other.join(milliseconds);
-		if (!other.isAlive()) joined(other, site);
+		joined(other);
 	}
 
-	private static void awaiting(Thread other, int site) {
+	/** A join that would give up is none, until it has succeeded. */
+	private static void awaiting(Thread other, long milliseconds) {
 		try {
-			ThreadLog log = ThreadLog.current();
-			if (log != null) log.awaiting(other, site);
+			ThreadLog log = log();
+			if (log == null || milliseconds != 0 || !other.isAlive()) return;
+			ThreadLog awaited = Threads.of(other, 0);
+			if (awaited != null) log.awaiting(awaited);
 		} catch (Throwable ours) {
 			return;
 		}
 	}
 
-	private static void joined(Thread other, int site) {
+	private static void joined(Thread other) {
 		try {
-			ThreadLog log = ThreadLog.current();
-			if (log != null) log.joined(other, site);
+			ThreadLog log = log();
+			if (log == null || other.isAlive()) return;
+			LockRecord ended = LockTable.ENDED.known(other);
+			if (ended != null) log.joined(ended);
 		} catch (Throwable ours) {
 			return;
 		}

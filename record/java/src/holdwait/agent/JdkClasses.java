@@ -9,9 +9,13 @@ final class JdkClasses {
 	private static final Set<String> RECORDED = new HashSet<>(Arrays.asList(
 			"java/util/Hashtable", "java/util/Vector", "java/lang/StringBuffer",
 			"java/util/Collections$SynchronizedCollection", "java/util/Collections$SynchronizedList",
-			"java/util/Collections$SynchronizedMap"));
+			"java/util/Collections$SynchronizedMap", "java/util/concurrent/ConcurrentHashMap", "java/util/Timer",
+			"java/util/TimerThread", "java/util/TaskQueue"));
+	private static final String LOGGING = "java/util/logging/";
+	private static final String FUTURE_TASK = "java/util/concurrent/FutureTask", PROMISE = "java/util/concurrent/CompletableFuture";
 	private static final String THREAD = "java/lang/Thread";
 	private static final ClassEditor.Visitor THREADS = new ThreadEdits();
+	private static final ClassEditor.Visitor FUTURES = new FutureEdits();
 	private static ClassLoader platform;
 
 	private JdkClasses() {}
@@ -24,11 +28,12 @@ final class JdkClasses {
 	static ClassEditor.Visitor visitorFor(ClassLoader loader, String name, ClassEditor.Visitor locks) {
 		if (loader != null && loader != platform) return locks;
 		if (name.equals(THREAD)) return THREADS;
-		return RECORDED.contains(name) ? locks : null;
+		if (name.equals(FUTURE_TASK) || name.equals(PROMISE)) return FUTURES;
+		return RECORDED.contains(name) || name.startsWith(LOGGING) ? locks : null;
 	}
 
+	/** Whether a class that is there already would have been changed. */
 	static boolean isChanged(Class<?> loaded) {
-		String name = loaded.getName();
-		return loaded.getClassLoader() == null && (name.equals("java.lang.Thread") || RECORDED.contains(name.replace('.', '/')));
+		return loaded.getClassLoader() == null && visitorFor(null, loaded.getName().replace('.', '/'), THREADS) != null;
 	}
 }

@@ -1,9 +1,10 @@
 package holdwait.agent;
 
-/** Puts the calls of {@link Hooks} around everything in a class that takes or gives back a lock. */
+/** Puts the calls of {@link Hooks} and {@link Calls} where a class takes or gives back a lock. */
 final class LockEdits implements ClassEditor.Visitor {
+	static final String HOOKS = "holdwait/agent/Hooks", CALLS = "holdwait/agent/Calls";
+	private static final String LOG = "Lholdwait/agent/ThreadLog;";
 	private static final int STATIC = 0x0008, SYNCHRONIZED = 0x0020, NATIVE = 0x0100;
-	private static final String HOOKS = "holdwait/agent/Hooks";
 	/** The class constant exists since Java 5 (version 49). */
 	private static final int CLASS_CONSTANT_SINCE = 49;
 
@@ -14,23 +15,6 @@ final class LockEdits implements ClassEditor.Visitor {
 		if ((access & (SYNCHRONIZED | NATIVE)) == SYNCHRONIZED) changed = synchronizedMethod(place, (access & STATIC) != 0);
 		for (int pc = 0; pc < code.length; pc = code.next(pc)) changed |= instruction(place, pc);
 		return changed;
-	}
-
-	/** A method being edited. */
-	private static final class Place {
-		final ClassEditor owner;
-		final String method;
-		final CodeEditor code;
-
-		Place(ClassEditor owner, String method, CodeEditor code) {
-			this.owner = owner;
-			this.method = method;
-			this.code = code;
-		}
-
-		int site(int pc) {
-			return Sites.add(owner.name, method, owner.sourceFile, code.line(pc));
-		}
 	}
 
 	private static boolean synchronizedMethod(Place place, boolean isStatic) {
@@ -60,16 +44,18 @@ final class LockEdits implements ClassEditor.Visitor {
 		switch (place.code.opcode(pc)) {
 			case Opcodes.MONITORENTER: return monitorEnter(place, pc);
 			case Opcodes.MONITOREXIT: return monitorExit(place.code, pc);
-			case Opcodes.INVOKEVIRTUAL: return invoke(place, pc);
+			case Opcodes.INVOKEVIRTUAL: case Opcodes.INVOKEINTERFACE: return invoke(place, pc);
+			case Opcodes.INVOKESPECIAL: return Creations.edit(place, pc);
 			default: return false;
 		}
 	}
 
 	private static boolean monitorEnter(Place place, int pc) {
 		CodeEditor code = place.code;
+		if (Bins.edit(place, pc)) return true;
 		Bytes before = code.before(pc).put1(Opcodes.DUP);
 		code.pushInt(before, place.site(pc));
-		code.call(before, HOOKS, "entering", "(Ljava/lang/Object;I)Lholdwait/agent/ThreadLog;");
+		code.call(before, HOOKS, "entering", "(Ljava/lang/Object;I)".concat(LOG));
 		before.put1(Opcodes.SWAP);
 		code.call(code.after(pc), HOOKS, "entered", "(Lholdwait/agent/ThreadLog;)V");
 		code.needStack(2);
@@ -85,17 +71,61 @@ final class LockEdits implements ClassEditor.Visitor {
 	}
 
 	private static boolean invoke(Place place, int pc) {
-		ConstantPool pool = place.owner.pool;
 		int reference = place.code.operand2(pc);
-		String name = pool.memberName(reference);
-		if (!name.equals("join")) return false;
+		switch (KnownCalls.kind(place.owner.pool, reference)) {
+			case KnownCalls.LOCK: return around(place, pc, "locking", HOOKS, "entered", "(Lholdwait/agent/ThreadLog;)V");
+			case KnownCalls.TRY_LOCK: return around(place, pc, "trying", CALLS, "tried", "(Lholdwait/agent/ThreadLog;Z)Z");
+			case KnownCalls.UNLOCK: return before(place, pc);
+			case KnownCalls.REPLACED: return replace(place, pc, reference);
+			case KnownCalls.NOTIFY: return notifying(place, pc, false);
+			case KnownCalls.NOTIFY_ALL: return notifying(place, pc, true);
+			default: return false;
+		}
+	}
+
+	private static boolean around(Place place, int pc, String first, String owner, String last, String lastType) {
+		CodeEditor code = place.code;
+		Bytes before = code.before(pc).put1(Opcodes.DUP);
+		code.pushInt(before, place.site(pc));
+		code.call(before, CALLS, first, "(Ljava/lang/Object;I)".concat(LOG));
+		before.put1(Opcodes.SWAP);
+		code.call(code.after(pc), owner, last, lastType);
+		code.needStack(2);
+		return true;
+	}
+
+	private static boolean before(Place place, int pc) {
+		CodeEditor code = place.code;
+		Bytes before = code.before(pc).put1(Opcodes.DUP);
+		code.pushInt(before, place.site(pc));
+		code.call(before, CALLS, "unlocking", "(Ljava/lang/Object;I)V");
+		code.needStack(2);
+		return true;
+	}
+
+	private static boolean notifying(Place place, int pc, boolean all) {
+		CodeEditor code = place.code;
+		Bytes before = code.before(pc).put1(Opcodes.DUP);
+		code.pushInt(before, all ? 1 : 0);
+		code.pushInt(before, place.site(pc));
+		code.call(before, HOOKS, "notifying", "(Ljava/lang/Object;ZI)V");
+		code.needStack(3);
+		return true;
+	}
+
+	private static boolean replace(Place place, int pc, int reference) {
+		CodeEditor code = place.code;
+		ConstantPool pool = place.owner.pool;
+		Bytes instead = code.instead(pc);
+		code.pushInt(instead, place.site(pc));
+		String receiver = KnownCalls.receiver(pool, reference);
 		String type = pool.memberType(reference);
-		if (!type.equals("()V") && !type.equals("(J)V") || !pool.owner(reference).equals("java/lang/Thread")) return false;
-		Bytes instead = place.code.instead(pc);
-		place.code.pushInt(instead, place.site(pc));
-		String wrapped = "(Ljava/lang/Thread;".concat(type.substring(1, type.length() - 2)).concat("I)V");
-		place.code.call(instead, HOOKS, "join", wrapped);
-		place.code.needStack(1);
+		int end = type.indexOf(')');
+		String wrapped = "(".concat(receiver).concat(type.substring(1, end)).concat("I").concat(type.substring(end));
+		String name = pool.memberName(reference);
+		boolean isHook = receiver.equals("Ljava/lang/Object;") || receiver.equals("Ljava/lang/Thread;");
+		code.call(instead, isHook ? HOOKS : CALLS, name.equals("wait") ? "waitOn" : name, wrapped);
+		code.needStack(1);
 		return true;
 	}
 }

@@ -2,7 +2,14 @@ package holdwait.agent;
 
 /** What the trace says about a lock (trace.proto: LockKind, Policy, Reentrancy). */
 enum LockKind {
-	MONITOR(4, 0, 0, null);
+	MONITOR(4, 0, 0, null),
+	LOCK(2, 0, 0, "ReentrantLock"),
+	READ_WRITE(3, 3, 4, "ReentrantReadWriteLock"),
+	STAMPED(3, 2, 1, "StampedLock"),
+	SEMAPHORE(6, 0, 0, "Semaphore"),
+	LATCH(9, 0, 0, "CountDownLatch"),
+	FUTURE(9, 0, 0, "Future"),
+	CONDITION(7, 0, 0, "Condition");
 
 	final int kind, policy, reentrancy;
 	final String variant;
@@ -12,5 +19,10 @@ enum LockKind {
 		this.policy = policy;
 		this.reentrancy = reentrancy;
 		this.variant = variant;
+	}
+
+	/** Whether whoever takes it owns it. */
+	boolean isOwned() {
+		return kind <= 4;
 	}
 }

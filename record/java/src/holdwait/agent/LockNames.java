@@ -4,10 +4,11 @@ package holdwait.agent;
 final class LockNames {
 	private LockNames() {}
 
-	/** @return the role an object plays as a lock; null where its type says nothing */
-	static String classOf(Object object) {
-		if (object.getClass() == Object.class) return null;
+	/** @return the role an object plays as a monitor; null where its type says nothing */
+	static String monitor(Object object) {
 		if (object instanceof Class) return "class ".concat(((Class<?>) object).getName());
-		return object.getClass().getName();
+		Class<?> type = object.getClass();
+		String name = type.getName();
+		return type.isArray() || name.startsWith("java.") ? null : name;
 	}
 }

@@ -1,21 +1,54 @@
 package holdwait.agent;
 
 import java.lang.ref.WeakReference;
+import jdk.internal.misc.Unsafe;
 
-/** What is known of one lock of the program; does not keep it alive. */
-final class LockRecord extends WeakReference<Object> {
-	final int id;
+/** What is known of one object that is a lock, or a view of one; does not keep it alive. */
+class LockRecord extends WeakReference<Object> {
+	private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+	private static final long GIVEN = UNSAFE.objectFieldOffset(LockRecord.class, "given");
+
 	final int hash;
 	LockRecord next;
-	/** Time of the last release; written by the holder, while it holds. */
+	final LockKind kind;
+	/** In the trace. */
+	final int id;
+	/** The lock this is a view of; of other locks, itself. */
+	final LockRecord target;
+	/** What to add to the code of its events: the mode of a view. */
+	final int mode;
+	/** Time of the last exclusive release; written by the holder, while it holds. */
 	long released;
-	/** Who holds it; read by others without synchronization, as a hint that taking it would block. */
+	/** Time of the last release of a reader, or of an object nobody owns. */
+	volatile long given;
+	/** Who holds it exclusively; read by others without synchronization, as a hint that taking it would block. */
 	ThreadLog owner;
+	/** Of a future: completed already. */
+	boolean done;
+	/** The view of readers, where one object has several modes. */
+	LockRecord reading;
 
-	LockRecord(Object lock, int id, int hash, LockRecord next) {
+	LockRecord(Object lock, int hash, LockKind kind, int id) {
 		super(lock);
-		this.id = id;
 		this.hash = hash;
-		this.next = next;
+		this.kind = kind;
+		this.id = id;
+		target = this;
+		mode = 0;
+	}
+
+	/** A view of a lock. */
+	LockRecord(Object view, int hash, LockRecord target, int mode) {
+		super(view);
+		this.hash = hash;
+		kind = target.kind;
+		id = target.id;
+		this.target = target;
+		this.mode = mode;
+	}
+
+	final void give(long time) {
+		for (long last = given; last < time; last = given)
+			if (UNSAFE.compareAndSetLong(this, GIVEN, last, time)) return;
 	}
 }

@@ -6,45 +6,67 @@ import jdk.internal.misc.Unsafe;
  * From an object to its lock: by identity, so that two objects of one hash stay two locks, and weakly. Read without a lock;
  * entries of dead objects are dropped where new ones are added.
  */
-final class LockTable {
+abstract class LockTable {
 	private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-	private static LockRecord[] buckets = new LockRecord[4096];
-	private static int count;
+	/** Objects as monitors. */
+	static final LockTable MONITORS = new Monitors();
+	/** Objects of java.util.concurrent as what they are. */
+	static final LockTable SYNCHRONIZERS = new Synchronizers();
+	/** Maps that lock their bins. */
+	static final LockTable MAPS = new Maps();
+	/** Threads that have ended, for those who join them later. */
+	static final LockTable ENDED = new Ended();
 
-	private LockTable() {}
+	private LockRecord[] buckets = new LockRecord[1024];
+	private int count;
 
-	/** @return the lock an object is; made if it is new */
-	static LockRecord of(Object object) {
-		int hash = System.identityHashCode(object);
+	/** @return the lock an object is; made if it is new; null for objects this table is not for */
+	final LockRecord of(Object object) {
+		LockRecord known = find(object, System.identityHashCode(object));
+		return known != null ? known : add(object, 0);
+	}
+
+	/** @return null when it is not known */
+	final LockRecord known(Object object) {
+		return find(object, System.identityHashCode(object));
+	}
+
+	private LockRecord find(Object object, int hash) {
 		LockRecord[] all = buckets;
 		for (LockRecord entry = all[hash & all.length - 1]; entry != null; entry = entry.next)
 			if (entry.hash == hash && entry.get() == object) return entry;
-		return add(object, hash);
+		return null;
 	}
 
-	private static LockRecord add(Object object, int hash) {
+	/** @param site where it was made; 0: not known */
+	final LockRecord add(Object object, int site) {
+		int hash = System.identityHashCode(object);
 		Guard.lock();
 		try {
-			LockRecord live = null;
-			int at = hash & buckets.length - 1;
-			for (LockRecord entry = buckets[at]; entry != null; entry = entry.next) {
-				if (entry.hash == hash && entry.get() == object) return entry;
-			}
-			if (count > buckets.length) grow();
-			at = hash & buckets.length - 1;
-			live = withoutDead(buckets[at]);
-			LockRecord added = new LockRecord(object, Definitions.lock(LockKind.MONITOR, LockNames.classOf(object)), hash, live);
-			UNSAFE.storeFence();
-			buckets[at] = added;
-			count++;
+			LockRecord known = find(object, hash);
+			if (known != null) return known;
+			LockRecord added = describe(object, hash, site);
+			if (added != null) insert(added);
 			return added;
 		} finally {
 			Guard.unlock();
 		}
 	}
 
+	/** Under the recorder's own lock, which may be taken again. */
+	abstract LockRecord describe(Object object, int hash, int site);
+
+	private void insert(LockRecord added) {
+		if (count >= buckets.length) grow();
+		int at = added.hash & buckets.length - 1;
+		added.next = withoutDead(buckets[at]);
+		UNSAFE.storeFence();
+		buckets[at] = added;
+		count++;
+	}
+
 	/** Chains are read by others meanwhile: entries are taken out by their predecessor, and keep their `next`. */
-	private static LockRecord withoutDead(LockRecord first) {
+	private LockRecord withoutDead(LockRecord first) {
 		LockRecord head = first;
 		while (head != null && head.get() == null) {
 			head = head.next;
@@ -59,7 +81,7 @@ final class LockTable {
 	}
 
 	/** A reader of the old table may miss an entry whose chain is being rebuilt, and then looks again under the lock. */
-	private static void grow() {
+	private void grow() {
 		for (int i = 0; i < buckets.length; i++) buckets[i] = withoutDead(buckets[i]);
 		if (count <= buckets.length / 2) return;
 		LockRecord[] larger = new LockRecord[2 * buckets.length];
@@ -73,5 +95,29 @@ final class LockTable {
 			}
 		UNSAFE.storeFence();
 		buckets = larger;
+	}
+
+	private static final class Monitors extends LockTable {
+		@Override
+		LockRecord describe(Object object, int hash, int site) {
+			String role = Sites.field(site);
+			if (role == null) role = LockNames.monitor(object);
+			return new LockRecord(object, hash, LockKind.MONITOR, Definitions.lock(LockKind.MONITOR, null, role, Sites.stackOf(site), 0));
+		}
+	}
+
+	private static final class Ended extends LockTable {
+		@Override
+		LockRecord describe(Object thread, int hash, int id) {
+			return new LockRecord(thread, hash, LockKind.MONITOR, id);
+		}
+	}
+
+	private static final class Maps extends LockTable {
+		@Override
+		LockRecord describe(Object object, int hash, int site) {
+			String field = Sites.field(site);
+			return new MapRecord(object, hash, field != null ? field : Sites.place(site), Sites.stackOf(site));
+		}
 	}
 }

@@ -1,5 +1,6 @@
 package holdwait.agent;
 
+import java.lang.ref.WeakReference;
 import java.util.Arrays;
 
 /** Places in the code that take locks: known when the class is loaded, defined in the trace when first used. */
@@ -7,6 +8,10 @@ final class Sites {
 	private static final class Site {
 		final String owner, method, file;
 		final int line;
+		/** The field that gets what is made here, with its class. */
+		String field;
+		/** The class this is in, once it had to be looked for. */
+		WeakReference<Class<?>> type;
 
 		Site(String owner, String method, String file, int line) {
 			this.owner = owner;
@@ -38,7 +43,28 @@ final class Sites {
 		}
 	}
 
-	/** @return the stack of one frame, 0 if it cannot be recorded */
+	/** What is made at a site is stored in a field. */
+	static void nameField(int site, String field) {
+		sites[site].field = field;
+	}
+
+	/** @return the field that gets what is made at a site; null: not known */
+	static String field(int site) {
+		return site == 0 ? null : sites[site].field;
+	}
+
+	/** @return file and line; null: not known */
+	static String place(int site) {
+		if (site == 0 || sites[site].file == null) return null;
+		return sites[site].file.concat(":").concat(Integer.toString(sites[site].line));
+	}
+
+	/** As {@link #stack}; 0 for no site. */
+	static int stackOf(int site) {
+		return site == 0 ? 0 : stack(site);
+	}
+
+	/** @return the stack of one frame */
 	static int stack(int site) {
 		int known = stacks[site];
 		return known != 0 ? known : define(site);
@@ -54,6 +80,21 @@ final class Sites {
 			return stack;
 		} finally {
 			Guard.unlock();
+		}
+	}
+
+	/** @return the class whose code called a hook, which is always the same one for a site */
+	static Class<?> callingClass(ThreadLog log, int site) {
+		WeakReference<Class<?>> known = sites[site].type;
+		Class<?> type = known == null ? null : known.get();
+		if (type != null) return type;
+		log.busy = true;
+		try {
+			type = Stacks.callingClass();
+			sites[site].type = new WeakReference<>(type);
+			return type;
+		} finally {
+			log.busy = false;
 		}
 	}
 }

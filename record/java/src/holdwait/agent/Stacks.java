@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 final class Stacks implements Function<Stream<StackWalker.StackFrame>, Object> {
 	private static final String OWN = "holdwait.agent.";
 	private static final StackWalker WALKER = StackWalker.getInstance();
+	private static final StackWalker CLASS_WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 	static int limit = 16;
 	private final StackTraceElement[] frames = new StackTraceElement[limit + 1];
 	private int count;
@@ -20,6 +21,23 @@ final class Stacks implements Function<Stream<StackWalker.StackFrame>, Object> {
 			if (count > 0 || !frame.getClassName().startsWith(OWN)) frames[count++] = frame.toStackTraceElement();
 		}
 		return this;
+	}
+
+	/** @return the class of the innermost frame that is not the recorder's */
+	static Class<?> callingClass() {
+		return (Class<?>) CLASS_WALKER.walk(new CallingClass());
+	}
+
+	private static final class CallingClass implements Function<Stream<StackWalker.StackFrame>, Object> {
+		@Override
+		public Object apply(Stream<StackWalker.StackFrame> stream) {
+			Iterator<StackWalker.StackFrame> all = stream.iterator();
+			while (all.hasNext()) {
+				StackWalker.StackFrame frame = all.next();
+				if (!frame.getClassName().startsWith(OWN)) return frame.getDeclaringClass();
+			}
+			return Object.class;
+		}
 	}
 
 	/** @return the id of the stack; 0 when it cannot be had */

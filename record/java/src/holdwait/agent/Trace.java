@@ -97,7 +97,7 @@ final class Trace {
 		Guard.lock();
 		try {
 			if (stopped) return;
-			ThreadLog.sealAll();
+			Threads.sealAll();
 			Wire loss = null;
 			if (leftClasses > 0) {
 				String detail = Integer.toString(leftClasses).concat(" classes are not recorded, first ").concat(firstLeft);

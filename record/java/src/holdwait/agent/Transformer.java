@@ -13,7 +13,7 @@ final class Transformer implements ClassFileTransformer {
 		if (name == null || name.startsWith(OWN[0])) return null;
 		ClassEditor.Visitor visitor = JdkClasses.visitorFor(loader, name, LOCKS);
 		if (visitor == null) return null;
-		ThreadLog log = ThreadLog.current();
+		ThreadLog log = Threads.current();
 		if (log == null || log.busy) return null;
 		log.busy = true;
 		try {

@@ -1,0 +1,339 @@
+package holdwait.agent;
+
+import java.util.Date;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.Lock;
+
+/**
+ * What stands in the place of calls of java.util.concurrent: each method carries out the call of its name, and records
+ * it. Where exceptions end a wait, the attempt is settled by the next event.
+ */
+public final class Calls {
+	private static final int TIMED = EventWriter.TIMED, TRY = EventWriter.TRY;
+	private static final int WOKEN = 0, TIMEOUT = 1, INTERRUPTED = 2;
+
+	private Calls() {}
+
+	// ---- around calls of any lock
+
+	/** Before lock() or lockInterruptibly() of anything. @return what {@link Hooks#entered} gets */
+	public static ThreadLog locking(Object lock, int site) {
+		return ask(lock, site, 0);
+	}
+
+	/** Before unlock() of anything. */
+	public static void unlocking(Object lock, int site) {
+		try {
+			ThreadLog log = Hooks.log();
+			if (log != null && lock instanceof Lock && !log.give(lock)) giveView(log, lock, site);
+		} catch (Throwable ours) {
+			return;
+		}
+	}
+
+	/** Another object may stand for the same lock: a view of a stamped lock, a wrapper that was asked first. */
+	private static void giveView(ThreadLog log, Object lock, int site) {
+		LockRecord record = log.synchronizer(lock, site);
+		if (record != null) log.give(record);
+	}
+
+	/** Before tryLock() of anything. @return what {@link #tried} gets */
+	public static ThreadLog trying(Object lock, int site) {
+		try {
+			ThreadLog log = Hooks.log();
+			LockRecord record = log == null || lock == null ? null : log.synchronizer(lock, site);
+			if (record == null) return null;
+			log.trying(lock, record, site, TRY);
+			return log;
+		} catch (Throwable ours) {
+			return null;
+		}
+	}
+
+	public static boolean tried(ThreadLog log, boolean success) {
+		try {
+			if (log != null && success) log.taken();
+			else if (log != null) log.notTaken();
+		} catch (Throwable ours) {
+			return success;
+		}
+		return success;
+	}
+
+	private static ThreadLog ask(Object lock, int site, int bits) {
+		try {
+			ThreadLog log = Hooks.log();
+			LockRecord record = log == null || lock == null ? null : log.synchronizer(lock, site);
+			if (record == null) return null;
+			log.ask(lock, record, site, bits);
+			return log;
+		} catch (Throwable ours) {
+			return null;
+		}
+	}
+
+	/** The end of an {@link #ask} with a time limit. */
+	private static boolean answered(ThreadLog log, boolean success) {
+		try {
+			if (log != null && success) log.taken();
+			else if (log != null) log.abandon(0);
+		} catch (Throwable ours) {
+			return success;
+		}
+		return success;
+	}
+
+	private static void give(Object object, int count, int site) {
+		try {
+			ThreadLog log = Hooks.log();
+			LockRecord record = log == null || object == null ? null : log.synchronizer(object, site);
+			if (record != null) for (int i = 0; i < count; i++) log.giveForOthers(record, site);
+		} catch (Throwable ours) {
+			return;
+		}
+	}
+
+	public static boolean tryLock(Lock lock, long time, TimeUnit unit, int site) throws InterruptedException {
+		ThreadLog log = ask(lock, site, TIMED);
+		return answered(log, lock.tryLock(time, unit));
+	}
+
+	// ---- semaphores
+
+	public static void acquire(Semaphore semaphore, int site) throws InterruptedException {
+		ThreadLog log = ask(semaphore, site, 0);
+		semaphore.acquire();
+		Hooks.entered(log);
+	}
+
+	public static void acquire(Semaphore semaphore, int permits, int site) throws InterruptedException {
+		ThreadLog log = ask(semaphore, site, 0);
+		semaphore.acquire(permits);
+		more(log, semaphore, permits, site);
+	}
+
+	public static void acquireUninterruptibly(Semaphore semaphore, int site) {
+		ThreadLog log = ask(semaphore, site, 0);
+		semaphore.acquireUninterruptibly();
+		Hooks.entered(log);
+	}
+
+	public static void acquireUninterruptibly(Semaphore semaphore, int permits, int site) {
+		ThreadLog log = ask(semaphore, site, 0);
+		semaphore.acquireUninterruptibly(permits);
+		more(log, semaphore, permits, site);
+	}
+
+	public static boolean tryAcquire(Semaphore semaphore, int site) {
+		ThreadLog log = trying(semaphore, site);
+		return tried(log, semaphore.tryAcquire());
+	}
+
+	public static boolean tryAcquire(Semaphore semaphore, int permits, int site) {
+		ThreadLog log = trying(semaphore, site);
+		boolean success = semaphore.tryAcquire(permits);
+		if (success) more(log, semaphore, permits, site);
+		else tried(log, false);
+		return success;
+	}
+
+	public static boolean tryAcquire(Semaphore semaphore, long time, TimeUnit unit, int site) throws InterruptedException {
+		ThreadLog log = ask(semaphore, site, TIMED);
+		return answered(log, semaphore.tryAcquire(time, unit));
+	}
+
+	public static boolean tryAcquire(Semaphore semaphore, int permits, long time, TimeUnit unit, int site)
+			throws InterruptedException {
+		ThreadLog log = ask(semaphore, site, TIMED);
+		boolean success = semaphore.tryAcquire(permits, time, unit);
+		if (success) more(log, semaphore, permits, site);
+		else answered(log, false);
+		return success;
+	}
+
+	public static void release(Semaphore semaphore, int site) {
+		give(semaphore, 1, site);
+		semaphore.release();
+	}
+
+	public static void release(Semaphore semaphore, int permits, int site) {
+		give(semaphore, permits, site);
+		semaphore.release(permits);
+	}
+
+	/** Several permits were taken: the first was asked for. */
+	private static void more(ThreadLog log, Object object, int permits, int site) {
+		try {
+			if (log == null) return;
+			if (permits == 0) log.notTaken();
+			else log.taken();
+			LockRecord record = log.synchronizer(object, site);
+			for (int i = 1; i < permits; i++) log.takenAtOnce(object, record, site, TRY);
+		} catch (Throwable ours) {
+			return;
+		}
+	}
+
+	// ---- latches and futures
+
+	public static void await(CountDownLatch latch, int site) throws InterruptedException {
+		ThreadLog log = ask(latch, site, 0);
+		latch.await();
+		Hooks.entered(log);
+	}
+
+	public static boolean await(CountDownLatch latch, long time, TimeUnit unit, int site) throws InterruptedException {
+		ThreadLog log = ask(latch, site, TIMED);
+		return answered(log, latch.await(time, unit));
+	}
+
+	public static void countDown(CountDownLatch latch, int site) {
+		if (latch.getCount() > 0) give(latch, 1, site);
+		latch.countDown();
+	}
+
+	public static Object get(Future<?> future, int site) throws InterruptedException, ExecutionException {
+		ThreadLog log = ask(future, site, 0);
+		try {
+			return future.get();
+		} finally {
+			answered(log, future.isDone());
+		}
+	}
+
+	public static Object get(Future<?> future, long time, TimeUnit unit, int site)
+			throws InterruptedException, ExecutionException, TimeoutException {
+		ThreadLog log = ask(future, site, TIMED);
+		try {
+			return future.get(time, unit);
+		} finally {
+			answered(log, future.isDone());
+		}
+	}
+
+	public static Object join(CompletableFuture<?> future, int site) {
+		ThreadLog log = ask(future, site, 0);
+		try {
+			return future.join();
+		} finally {
+			answered(log, future.isDone());
+		}
+	}
+
+	/** A future is about to have a result, unless it has one. */
+	public static void completing(Object future, int site) {
+		try {
+			ThreadLog log = Hooks.log();
+			LockRecord record = log == null ? null : log.synchronizer(future, site);
+			if (record == null || record.done) return;
+			record.done = true;
+			log.giveForOthers(record, site);
+		} catch (Throwable ours) {
+			return;
+		}
+	}
+
+	// ---- conditions
+
+	private static ThreadLog.Sleep fallAsleep(Condition condition, int site, boolean timed) {
+		try {
+			ThreadLog log = Hooks.log();
+			LockRecord record = log == null || condition == null ? null : log.synchronizer(condition, site);
+			if (record == null || record.kind != LockKind.CONDITION) return null;
+			LockRecord lock = Synchronizers.lockOf(log, condition);
+			return lock == null ? null : log.fallAsleep(record, lock.target, timed);
+		} catch (Throwable ours) {
+			return null;
+		}
+	}
+
+	public static void await(Condition condition, int site) throws InterruptedException {
+		ThreadLog.Sleep sleep = fallAsleep(condition, site, false);
+		int how = INTERRUPTED;
+		try {
+			condition.await();
+			how = WOKEN;
+		} finally {
+			Hooks.awake(sleep, how);
+		}
+	}
+
+	public static void awaitUninterruptibly(Condition condition, int site) {
+		ThreadLog.Sleep sleep = fallAsleep(condition, site, false);
+		condition.awaitUninterruptibly();
+		Hooks.awake(sleep, WOKEN);
+	}
+
+	public static boolean await(Condition condition, long time, TimeUnit unit, int site) throws InterruptedException {
+		ThreadLog.Sleep sleep = fallAsleep(condition, site, true);
+		int how = INTERRUPTED;
+		try {
+			boolean woken = condition.await(time, unit);
+			how = woken ? WOKEN : TIMEOUT;
+			return woken;
+		} finally {
+			Hooks.awake(sleep, how);
+		}
+	}
+
+	public static long awaitNanos(Condition condition, long nanoseconds, int site) throws InterruptedException {
+		ThreadLog.Sleep sleep = fallAsleep(condition, site, true);
+		int how = INTERRUPTED;
+		try {
+			long left = condition.awaitNanos(nanoseconds);
+			how = left > 0 ? WOKEN : TIMEOUT;
+			return left;
+		} finally {
+			Hooks.awake(sleep, how);
+		}
+	}
+
+	public static boolean awaitUntil(Condition condition, Date deadline, int site) throws InterruptedException {
+		ThreadLog.Sleep sleep = fallAsleep(condition, site, true);
+		int how = INTERRUPTED;
+		try {
+			boolean woken = condition.awaitUntil(deadline);
+			how = woken ? WOKEN : TIMEOUT;
+			return woken;
+		} finally {
+			Hooks.awake(sleep, how);
+		}
+	}
+
+	private static void notifying(Condition condition, boolean all, int site) {
+		try {
+			ThreadLog log = Hooks.log();
+			LockRecord record = log == null || condition == null ? null : log.synchronizer(condition, site);
+			if (record != null && record.kind == LockKind.CONDITION) log.notifying(record, all);
+		} catch (Throwable ours) {
+			return;
+		}
+	}
+
+	public static void signal(Condition condition, int site) {
+		notifying(condition, false, site);
+		condition.signal();
+	}
+
+	public static void signalAll(Condition condition, int site) {
+		notifying(condition, true, site);
+		condition.signalAll();
+	}
+
+	/** Something that becomes a lock has been made. */
+	public static void created(Object object, int site) {
+		try {
+			ThreadLog log = Hooks.log();
+			if (log != null) log.created(object, site);
+		} catch (Throwable ours) {
+			return;
+		}
+	}
+}

@@ -1,0 +1,156 @@
+package holdwait.agent;
+
+import jdk.internal.misc.Unsafe;
+
+/** The events of one thread, in chunks of the file (FORMAT.md §3). An event becomes visible as a whole, or with its code, last. */
+class EventWriter {
+	static final int ACQUIRE = 1, ATTEMPT = 2, RELEASE = 3, ABANDON = 4, WAIT = 5, WAKE = 6, NOTIFY = 7, CONVERT = 8, THREAD = 10, MARK = 13, GAP = 14;
+	static final int SHARED = 1 << 4, TRY = 1 << 6, TIMED = 2 << 6;
+	private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+	private static final int LARGEST_EVENT = 32;
+	private static final int FIRST_CHUNK = 512, LARGEST_CHUNK = 64 * 1024;
+
+	final int id;
+	/** The recorder is at work in this thread, or has ended for it: what it calls is not recorded. */
+	boolean busy;
+	/** Address of the next event, and the last one where an event may begin. */
+	private long cursor, limit;
+	/** Of the last event. */
+	long time;
+	private int lastLock;
+	private TraceFile.Chunk chunk;
+	private int chunkRoom = FIRST_CHUNK;
+	private int sequence;
+
+	EventWriter(int id, long time) {
+		this.id = id;
+		this.time = time;
+	}
+
+	/** @return whether there is room for an event; false: recording has stopped */
+	final boolean hasRoom() {
+		return cursor < limit || nextChunk();
+	}
+
+	private boolean nextChunk() {
+		if (busy) return false;
+		busy = true;
+		Guard.lock();
+		try {
+			seal();
+			Wire head = new Wire(32).number(1, id).number(2, sequence).number(3, id).real(4, time);
+			chunk = Trace.newChunk(head, chunkRoom);
+			if (chunk == null) return false;
+			sequence++;
+			lastLock = 0;
+			cursor = chunk.begin;
+			limit = chunk.limit - LARGEST_EVENT;
+			if (chunkRoom < LARGEST_CHUNK) chunkRoom *= 2;
+			return true;
+		} finally {
+			Guard.unlock();
+			busy = false;
+		}
+	}
+
+	/** Under the recorder's own lock. */
+	final void seal() {
+		if (chunk == null) return;
+		Trace.seal(chunk);
+		chunk = null;
+		cursor = limit = 0;
+	}
+
+	/** Appends an event of a lock. @param stack below zero: none */
+	final void event(int code, long at, int lock, int stack) {
+		int size = put(code, at, lock, stack);
+		time = at;
+		lastLock = lock;
+		cursor += size;
+	}
+
+	/**
+	 * Writes an event that the next one overwrites: where a thread is killed while it waits for a lock, it is its last one.
+	 * An acquire of the same lock at the same stack is never shorter.
+	 */
+	final void draft(int code, long at, int lock, int stack) {
+		put(code, at, lock, stack);
+	}
+
+	final void eraseDraft() {
+		UNSAFE.setMemory(cursor, LARGEST_EVENT, (byte) 0);
+	}
+
+	/** Nearly every event has at most eight bytes, and is one store. */
+	private int put(int code, long at, int lock, int stack) {
+		long delta = at - time;
+		int difference = lock - lastLock;
+		int zigzag = difference << 1 ^ difference >> 31;
+		if ((delta | zigzag & 0xFFFFFFFFL) >>> 14 != 0 || delta >= 128 || stack >= 1 << 14) return putLong(code, at, lock, stack);
+		long word = code | delta << 8;
+		int bits;
+		if (zigzag < 128) {
+			word |= zigzag << 16;
+			bits = 24;
+		} else {
+			word |= (long) (zigzag & 127 | 128 | zigzag >> 7 << 8) << 16;
+			bits = 32;
+		}
+		if (stack >= 128) {
+			word |= (long) (stack & 127 | 128 | stack >> 7 << 8) << bits;
+			bits += 16;
+		} else if (stack >= 0) {
+			word |= (long) stack << bits;
+			bits += 8;
+		}
+		UNSAFE.putLong(cursor, word);
+		return bits >> 3;
+	}
+
+	private int putLong(int code, long at, int lock, int stack) {
+		int difference = lock - lastLock;
+		long to = varint(cursor + 1, at - time);
+		to = varint(to, (difference << 1 ^ difference >> 31) & 0xFFFFFFFFL);
+		if (stack >= 0) to = varint(to, stack);
+		return finish(code, to);
+	}
+
+	/** An event of a condition or monitor: waits on it, and gives the second lock back. */
+	final void waitEvent(int code, long at, int condition, int second, int stack) {
+		int difference = condition - lastLock;
+		long to = varint(cursor + 1, at - time);
+		to = varint(to, (difference << 1 ^ difference >> 31) & 0xFFFFFFFFL);
+		to = varint(varint(to, second), stack);
+		int size = finish(code, to);
+		time = at;
+		lastLock = condition;
+		cursor += size;
+	}
+
+	/** An event with operands that are plain numbers; those below zero are left out. */
+	final void numbers(int code, long at, int first, int second) {
+		long to = varint(cursor + 1, at - time);
+		if (first >= 0) to = varint(to, first);
+		if (second >= 0) to = varint(to, second);
+		int size = finish(code, to);
+		time = at;
+		cursor += size;
+	}
+
+	private int finish(int code, long end) {
+		UNSAFE.storeFence();
+		UNSAFE.putByte(cursor, (byte) code);
+		return (int) (end - cursor);
+	}
+
+	private static long varint(long at, long value) {
+		long to = at;
+		long rest = value;
+		while (rest > 127) {
+			UNSAFE.putByte(to++, (byte) (rest & 127 | 128));
+			rest >>>= 7;
+		}
+		UNSAFE.putByte(to, (byte) rest);
+		return to + 1;
+	}
+}
