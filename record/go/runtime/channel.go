@@ -24,21 +24,13 @@ func hwChannelKind(c *hchan) uint32 {
 //
 //go:nosplit
 func hwOnChannel(c *hchan, code uint32) {
-	frame, counter := hwFrame(), uintptr(0)
-	if hw.clock.counter {
-		_, counter = hwStampBefore()
-	} else {
-		counter = uintptr(nanotime())
-	}
+	frame := hwFrame()
 	gp := getg()
 	if gp != gp.m.curg {
 		return // a timer's
 	}
-	w := gp.m.p.ptr().hw
-	if w != nil {
-		w.busy = 1
-	}
-	if w == nil || !w.isReady(uint32(gp.goid)) || !c.hw.isKnown() {
+	w := gp.m.p.ptr().enter(gp, &c.hw)
+	if w == nil {
 		systemstack(func() {
 			if w = hwPrepare(gp); w != nil && !c.hw.isKnown() {
 				c.hw.identify(hwChannelKind(c), uint32(c.dataqsiz))
@@ -49,7 +41,7 @@ func hwOnChannel(c *hchan, code uint32) {
 		return
 	}
 	if stack := w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller); stack != hwInternal {
-		w.put(code, counter, c.hw.id, stack, true)
+		w.put(code, hwSoon(), c.hw.id, stack, true)
 	}
 	w.busy = 0
 }
@@ -67,13 +59,12 @@ func hwClosed(c *hchan) {
 func hwOnNil(code uint32) {
 	frame := hwFrame()
 	gp := getg()
-	w := hwEnter(gp, &hwNil, hwNilChannel, 0)
+	w := hwEnter(gp, &hwNil, hwNilChannel)
 	if w == nil {
 		return
 	}
 	if stack := w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller); stack != hwInternal {
-		_, counter := hwAfter()
-		w.put(code, counter, hwNil.id, stack, true)
+		w.put(code, hwNow(), hwNil.id, stack, true)
 	}
 	w.busy = 0
 }
@@ -92,8 +83,7 @@ func hwOnBehalf(c *hchan, gp *g, code uint32) {
 		}
 		// Under the channel's lock, which its stack cannot be moved without.
 		if stack := w.stackAt(gp, gp.sched.bp); stack != hwInternal {
-			_, counter := hwAfter()
-			w.put(code, counter, c.hw.id, stack, code&0xF != hwAbandon)
+			w.put(code, hwNow(), c.hw.id, stack, code&0xF != hwAbandon)
 		}
 		w.busy = 0
 	})

@@ -2,8 +2,8 @@ package runtime
 
 // One clock for all goroutines: the processor's counter where it can be trusted, else nanotime.
 
-func hwStampAfter() (frame, counter uintptr)
-func hwStampBefore() (frame, counter uintptr)
+func hwCounterAfter() uintptr
+func hwCounter() uintptr
 func hwFrame() uintptr
 func hwCounterRate() uintptr
 func hwCounterSound() bool
@@ -45,7 +45,9 @@ func (clock *hwClock) choose() {
 }
 
 func (clock *hwClock) restart() {
-	_, clock.start = hwAfter()
+	if clock.start = uintptr(nanotime()); clock.counter {
+		clock.start = hwCounterAfter()
+	}
 	clock.startUnix = hwUnixSeconds()
 	clock.nextSync = 0
 }
@@ -57,14 +59,24 @@ func hwUnixSeconds() float64 {
 	return float64(now[0]) + float64(now[1])*1e-9
 }
 
-// hwAfter gives the frame of its caller's caller's hook and the time once what was taken has been taken.
+// hwNow gives the ticks once everything before has completed.
 //
 //go:nosplit
-func hwAfter() (frame, counter uintptr) {
+func hwNow() uint64 {
 	if hw.clock.counter {
-		return hwStampAfter()
+		return hw.clock.ticks(hwCounterAfter())
 	}
-	return hwFrame(), uintptr(nanotime())
+	return hw.clock.ticks(uintptr(nanotime()))
+}
+
+// hwSoon is as good where a mutex or the scheduler keeps events in order, and takes half the time.
+//
+//go:nosplit
+func hwSoon() uint64 {
+	if hw.clock.counter {
+		return hw.clock.ticks(hwCounter())
+	}
+	return hw.clock.ticks(uintptr(nanotime()))
 }
 
 //go:nosplit
@@ -81,8 +93,7 @@ func (clock *hwClock) sync() {
 		return
 	}
 	seconds := hwUnixSeconds()
-	_, counter := hwAfter()
-	now := clock.ticks(counter)
+	now := hwNow()
 	body := hw.body(0)
 	body.double(1, float64(now))
 	body.double(2, seconds)

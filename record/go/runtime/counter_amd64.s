@@ -1,21 +1,19 @@
 
 // The recorder's clock and system calls; declared in clock.go and system.go.
 
-// func hwStampAfter() (frame, counter uintptr)
-// The caller's frame pointer, and the counter once everything before has completed (Intel SDM vol. 2, RDTSCP).
-TEXT ·hwStampAfter<ABIInternal>(SB),NOSPLIT|NOFRAME,$0
+// func hwCounterAfter() uintptr
+// Once everything before has completed (Intel SDM vol. 2, RDTSCP).
+TEXT ·hwCounterAfter<ABIInternal>(SB),NOSPLIT|NOFRAME,$0
 	RDTSCP
 	SHLQ	$32, DX
-	LEAQ	(AX)(DX*1), BX
-	MOVQ	BP, AX
+	ORQ	DX, AX
 	RET
 
-// func hwStampBefore() (frame, counter uintptr)
-TEXT ·hwStampBefore<ABIInternal>(SB),NOSPLIT|NOFRAME,$0
+// func hwCounter() uintptr
+TEXT ·hwCounter<ABIInternal>(SB),NOSPLIT|NOFRAME,$0
 	RDTSC
 	SHLQ	$32, DX
-	LEAQ	(AX)(DX*1), BX
-	MOVQ	BP, AX
+	ORQ	DX, AX
 	RET
 
 // func hwFrame() uintptr

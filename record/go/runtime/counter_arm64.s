@@ -1,19 +1,16 @@
 
 // The recorder's clock and system calls; declared in clock.go and system.go.
 
-// func hwStampAfter() (frame, counter uintptr)
-// The caller's frame pointer, and the virtual counter once everything before has completed (Arm ARM, D12).
-TEXT ·hwStampAfter<ABIInternal>(SB),NOSPLIT|NOFRAME,$0
+// func hwCounterAfter() uintptr
+// The virtual counter once everything before has completed (Arm ARM, D12).
+TEXT ·hwCounterAfter<ABIInternal>(SB),NOSPLIT|NOFRAME,$0
 	ISB	$15
-	MRS	CNTVCT_EL0, R1
-	MOVD	R29, R0
+	MRS	CNTVCT_EL0, R0
 	RET
 
-// func hwStampBefore() (frame, counter uintptr)
-TEXT ·hwStampBefore<ABIInternal>(SB),NOSPLIT|NOFRAME,$0
-	ISB	$15
-	MRS	CNTVCT_EL0, R1
-	MOVD	R29, R0
+// func hwCounter() uintptr
+TEXT ·hwCounter<ABIInternal>(SB),NOSPLIT|NOFRAME,$0
+	MRS	CNTVCT_EL0, R0
 	RET
 
 // func hwFrame() uintptr

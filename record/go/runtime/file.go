@@ -170,7 +170,7 @@ func (file *hwFile) mergePadding() {
 
 func (file *hwFile) mapGrowth(descriptor, from, to uintptr) (errno uintptr) {
 	offset := from &^ (hwPage - 1)
-	base, errno := hwCall(hwSysMap, 0, to-offset, hwProtReadWrite, hwMapShared, descriptor, offset)
+	base, errno := hwCall(hwSysMap, 0, to-offset, hwProtReadWrite, hwMapShared|hwMapPopulate, descriptor, offset)
 	if errno != 0 {
 		return errno
 	}
@@ -289,8 +289,7 @@ func (file *hwFile) tellLoss(detail string) {
 	body := hw.body(0)
 	body.number(1, diskFull)
 	body.text(3, detail, 64)
-	_, counter := hwAfter()
-	body.double(4, float64(hw.clock.ticks(counter)))
+	body.double(4, float64(hwNow()))
 	scratch := hwAddress(&file.scratch[0])
 	size := file.packet(scratch, hwBodyLoss, body)
 	hwStore8(file.loss+size, hwPaddingOf(hwLossRoom-size))
@@ -307,9 +306,8 @@ func (file *hwFile) close() {
 	}
 	file.closing = true
 	hw.clock.sync()
-	_, counter := hwAfter()
 	body := hw.body(0)
-	body.double(1, float64(hw.clock.ticks(counter)))
+	body.double(1, float64(hwNow()))
 	body.number(2, file.packets)
 	if !file.append(hwBodyEnd, body) {
 		return

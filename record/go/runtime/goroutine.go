@@ -85,8 +85,7 @@ func hwForked(parent, child *g) {
 	}
 	if stack := w.stackAt(parent, parent.sched.bp); stack != hwInternal {
 		hw.threads.know(child)
-		_, counter := hwAfter()
-		w.putNumbers(hwFork, counter, 2, uint32(child.goid), stack)
+		w.putNumbers(hwFork, hwNow(), 2, uint32(child.goid), stack)
 	}
 	w.busy = 0
 }
@@ -98,8 +97,7 @@ func hwEnded(gp *g) {
 	}
 	systemstack(func() {
 		if w := hwPrepare(gp); w != nil {
-			_, counter := hwAfter()
-			w.putNumbers(hwEnd, counter, 0, 0, 0)
+			w.putNumbers(hwEnd, hwNow(), 0, 0, 0)
 			w.busy = 0
 		}
 	})

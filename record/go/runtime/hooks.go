@@ -6,20 +6,15 @@ package runtime
 // hwEnter gives the processor's writer, ready for an event of this goroutine on this object; nil: nothing is recorded.
 //
 //go:nosplit
-func hwEnter(gp *g, object *hwIdentity, kind, capacity uint32) *hwWriter {
-	w := gp.m.p.ptr().hw
-	if w != nil {
-		w.busy = 1
-		if w.isReady(uint32(gp.goid)) && object.isKnown() {
-			return w
-		}
+func hwEnter(gp *g, object *hwIdentity, kind uint32) *hwWriter {
+	w := gp.m.p.ptr().enter(gp, object)
+	if w == nil {
+		systemstack(func() {
+			if w = hwPrepare(gp); w != nil && !object.isKnown() {
+				object.identify(kind, 0)
+			}
+		})
 	}
-	systemstack(func() {
-		w = hwPrepare(gp)
-		if w != nil && !object.isKnown() {
-			object.identify(kind, capacity)
-		}
-	})
 	return w
 }
 
@@ -44,37 +39,46 @@ func hwPrepare(gp *g) *hwWriter {
 		}
 	}
 	pp.hw.busy = 1
-	if !pp.hw.ready(gp) {
+	if !pp.hw.ready(gp, pp) {
 		pp.hw.busy = 0
 		return nil
 	}
 	return pp.hw
 }
 
-// hwTake records an acquire, an attempt, or a notify with its stack.
+// hwTake records an acquire, an attempt, or a notify with its stack. Sections of one lock must not overlap in time, and
+// reading the clock costs more than all the rest: so an acquire is stamped later than the last release, which the lock
+// carries, and the clock is only read now and then (Lamport 1978, "Time, clocks, and the ordering of events").
 //
 //go:linkname hwTake
 //go:nosplit
 func hwTake(object *hwIdentity, code, kind uint32) {
-	var frame, counter uintptr
-	if hw.clock.counter {
-		frame, counter = hwStampAfter()
-	} else {
-		frame, counter = hwFrame(), uintptr(nanotime())
-	}
+	frame := hwCallerFrame(sys.GetCallerSP())
 	gp := getg()
-	w := hwEnter(gp, object, kind, 0)
+	w := hwEnter(gp, object, kind)
 	if w == nil {
 		return
 	}
-	if kind <= hwOnce && code&(0xF|hwShared) == hwAcquire {
-		object.owner = uint32(gp.goid)
+	now := w.clock
+	if kind > hwOnce || code&0xF != hwAcquire {
+		now = hwNow()
+	} else {
+		if code&hwShared == 0 {
+			object.owner = uint32(gp.goid)
+			if kind == hwRWMutex {
+				now = hwNow() // the releases of its readers leave nothing behind
+			}
+		}
+		if given := *object.lastGiven(); given >= now {
+			now = given + 1
+		}
+		w.clock = now
 	}
 	stack := w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller)
 	if stack == hwInternal {
 		stack = 0
 	}
-	w.put(code, counter, object.id, stack, true)
+	w.put(code, now, object.id, stack, true)
 	w.busy = 0
 }
 
@@ -83,34 +87,55 @@ func hwTake(object *hwIdentity, code, kind uint32) {
 //go:linkname hwGive
 //go:nosplit
 func hwGive(object *hwIdentity, code, kind uint32) {
-	var frame, counter uintptr
-	if hw.clock.counter {
-		frame, counter = hwStampBefore()
-	} else {
-		frame, counter = hwFrame(), uintptr(nanotime())
-	}
 	gp := getg()
-	w := hwEnter(gp, object, kind, 0)
+	w := hwEnter(gp, object, kind)
 	if w == nil {
 		return
 	}
+	if kind > hwOnce {
+		w.put(code, hwNow(), object.id, 0, false)
+		w.busy = 0
+		return
+	}
 	isForeign := code&hwWithStack != 0
-	if kind <= hwOnce && code&0x30 != hwShared {
+	if code&0x30 != hwShared {
 		isForeign = isForeign || object.owner != uint32(gp.goid)
 		object.owner = 0
+		*object.lastGiven() = max(w.clock, w.time)
 	}
-	condition := uint32(0)
-	if hw.waiting != 0 && kind <= hwOnce {
-		condition = hwTakeWaiter(uint32(gp.goid))
+	if isForeign {
+		code |= hwWithStack
 	}
-	if condition != 0 {
-		w.putWait(counter, condition, object.id, w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller))
-	} else if isForeign {
-		w.put(code|hwWithStack, counter, object.id, w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller), true)
+	if hw.waiting != 0 || isForeign {
+		w.giveSlow(gp, object, code, hwCallerFrame(sys.GetCallerSP()))
 	} else {
-		w.put(code, counter, object.id, 0, false)
+		w.put(code, w.clock, object.id, 0, false)
 	}
 	w.busy = 0
+}
+
+// hwCallerFrame gives the frame of the function whose caller's stack pointer this is.
+//
+//go:nosplit
+func hwCallerFrame(callerStack uintptr) uintptr {
+	if GOARCH == "amd64" {
+		return callerStack - 2*goarch.PtrSize // the return address, below it the caller's frame pointer
+	}
+	return *(*uintptr)(unsafe.Pointer(hwFrame()))
+}
+
+//go:nosplit
+func (w *hwWriter) giveSlow(gp *g, object *hwIdentity, code uint32, frame uintptr) {
+	condition := uint32(0)
+	if hw.waiting != 0 {
+		condition = hwTakeWaiter(uint32(gp.goid))
+	}
+	stack := w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller)
+	if condition != 0 {
+		w.putWait(condition, object.id, stack)
+	} else {
+		w.put(code, w.clock, object.id, stack, code&hwWithStack != 0)
+	}
 }
 
 // hwNameObject gives an object its identity before its first event, because of its kind.
@@ -118,7 +143,7 @@ func hwGive(object *hwIdentity, code, kind uint32) {
 //go:linkname hwNameObject
 func hwNameObject(object *hwIdentity, kind uint32) {
 	gp := getg()
-	if w := hwEnter(gp, object, kind, 0); w != nil {
+	if w := hwEnter(gp, object, kind); w != nil {
 		w.busy = 0
 	}
 }
@@ -189,8 +214,8 @@ func hwTakeWaiter(thread uint32) (condition uint32) {
 }
 
 //go:nosplit
-func (w *hwWriter) putWait(counter uintptr, condition, lock, stack uint32) {
-	at := hwPut(w.cursor+1, w.elapsed(counter))
+func (w *hwWriter) putWait(condition, lock, stack uint32) {
+	at := hwPut(w.cursor+1, w.elapsed(w.clock))
 	at = hwPut(hwPut(at, w.lockDelta(condition)), uint64(lock))
 	w.publish(hwWait, hwPut(at, uint64(stack)))
 }
@@ -201,11 +226,10 @@ func (w *hwWriter) putWait(counter uintptr, condition, lock, stack uint32) {
 //go:nosplit
 func hwWoke(condition *hwIdentity) {
 	gp := getg()
-	w := hwEnter(gp, condition, hwCond, 0)
+	w := hwEnter(gp, condition, hwCond)
 	if w == nil {
 		return
 	}
-	_, counter := hwAfter()
-	w.put(hwWake, counter, condition.id, 0, false)
+	w.put(hwWake, hwNow(), condition.id, 0, false)
 	w.busy = 0
 }

@@ -18,8 +18,7 @@ func hwNote(text string) {
 		hw.spin.lock()
 		id := hwNewText(text)
 		hw.spin.unlock()
-		_, counter := hwAfter()
-		w.putNumbers(hwMark, counter, 1, id, 0)
+		w.putNumbers(hwMark, hwNow(), 1, id, 0)
 		w.busy = 0
 	})
 }

@@ -3,11 +3,12 @@ package runtime
 // Locks, and everything else that goroutines wait for. Each carries its identity with it, so that memory that is used
 // again is another lock.
 
-// hwIdentity lies inside every lock. The packages of locks declare the same three words.
+// hwIdentity lies inside every lock. The packages of locks declare the same five words.
 type hwIdentity struct {
-	id    uint32 // in the trace; 0: not used yet
-	home  uint32 // of its address, to notice that it was copied
-	owner uint32 // the goroutine that holds it exclusively
+	id    uint32    // in the trace; 0: not used yet
+	home  uint32    // of its address, to notice that it was copied
+	owner uint32    // the goroutine that holds it exclusively
+	given [2]uint32 // ticks when it was last given back exclusively, low half first
 }
 
 // Kinds; those of the packages of locks are the same.
@@ -24,12 +25,19 @@ const (
 
 //go:nosplit
 func (object *hwIdentity) place() uint32 {
-	return uint32(uintptr(unsafe.Pointer(object)) >> 2)
+	return uint32(uintptr(unsafe.Pointer(object))>>2) | 1
 }
 
 //go:nosplit
 func (object *hwIdentity) isKnown() bool {
-	return object.id != 0 && object.home == object.place()
+	return object.home == object.place()
+}
+
+// lastGiven gives the ticks when it was last given back exclusively; it is read and written by who holds it only.
+//
+//go:nosplit
+func (object *hwIdentity) lastGiven() *uint64 {
+	return (*uint64)(unsafe.Pointer(&object.given))
 }
 
 // identify gives an object that is used for the first time its id. It needs no lock.
@@ -37,9 +45,10 @@ func (object *hwIdentity) identify(kind uint32, capacity uint32) {
 	hw.spin.lock()
 	if !object.isKnown() && hw.state == hwOn {
 		hw.objects++
-		object.home, object.owner = object.place(), 0
+		object.owner = 0
 		hwDefine(hw.objects, object, kind, capacity)
 		atomic.Store(&object.id, hw.objects)
+		atomic.Store(&object.home, object.place())
 	}
 	hw.spin.unlock()
 }

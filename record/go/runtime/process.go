@@ -19,6 +19,7 @@ var hwRecording uint32
 
 type hwRecorder struct {
 	state        uint32
+	beat         uint32
 	waiting      uint32  // waiters in use
 	depth        uintptr // frames of a stack
 	siteSize     uintptr
@@ -277,8 +278,16 @@ func hwStop(what string, errno uintptr) {
 		return
 	}
 	hw.state = hwOff
+	hw.beat++
 	hwSay(what, errno)
 	hw.file.tellLoss(what)
+}
+
+// hwBeat is called by the runtime's monitor, each 20 µs to 10 ms while anything runs.
+//
+//go:nowritebarrierrec
+func hwBeat() {
+	hw.beat++
 }
 
 // hwClose ends the trace in order: the program is about to exit.
@@ -293,6 +302,7 @@ func hwCloseFile() {
 	wasOn := hw.state == hwOn
 	if hw.state != hwOff {
 		hw.state = hwClosing
+		hw.beat++
 	}
 	hw.spin.unlock()
 	if !wasOn {

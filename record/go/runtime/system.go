@@ -43,6 +43,7 @@ const (
 	hwMapShared     = 1
 	hwMapPrivate    = 2
 	hwMapAnonymous  = 0x20
+	hwMapPopulate   = 0x8000
 )
 
 // hwCall gives the result, or an error number.

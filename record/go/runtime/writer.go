@@ -35,9 +35,12 @@ type hwWriter struct {
 	_             sys.NotInHeap
 	cursor, limit uintptr // where the next event goes; no event begins beyond
 	time          uint64  // of the last event
+	clock         uint64  // what time it was when the clock was last read
 	lastLock      uint32
 	thread        uint32 // whose event was the last
 	busy          uint32 // an event is being written
+	beat          uint32 // see hwWriter.enter
+	left          uint32 // events until the clock is read again, at the latest
 	id, sequence  uint32
 	packet        uintptr // the chunk's
 	eventsEnd     uintptr
@@ -128,7 +131,7 @@ func (w *hwWriter) nextChunk(gp *g) bool {
 		if !hw.threads.has(uint32(gp.goid), hwDefined) {
 			hw.threads.define(uint32(gp.goid), "")
 		}
-		if _, counter := hwAfter(); hw.clock.ticks(counter) >= hw.clock.nextSync {
+		if hwNow() >= hw.clock.nextSync {
 			hw.clock.sync()
 		}
 		opened = w.openChunk(gp)
@@ -137,11 +140,10 @@ func (w *hwWriter) nextChunk(gp *g) bool {
 	return opened
 }
 
-// at moves the writer's time. It gives the ticks since its last event.
+// elapsed moves the writer's time. It gives the ticks since its last event.
 //
 //go:nosplit
-func (w *hwWriter) elapsed(counter uintptr) uint64 {
-	now := hw.clock.ticks(counter)
+func (w *hwWriter) elapsed(now uint64) uint64 {
 	if now <= w.time {
 		return 0
 	}
@@ -161,8 +163,8 @@ func (w *hwWriter) lockDelta(id uint32) uint64 {
 // store, which makes them visible at once; longer ones get their code byte last.
 //
 //go:nosplit
-func (w *hwWriter) put(code uint32, counter uintptr, lock, stack uint32, withStack bool) {
-	time, object := w.elapsed(counter), w.lockDelta(lock)
+func (w *hwWriter) put(code uint32, now uint64, lock, stack uint32, withStack bool) {
+	time, object := w.elapsed(now), w.lockDelta(lock)
 	if time < 0x4000 && object < 0x4000 && stack < 0x200000 {
 		word, bits := uint64(code)|time<<8, uint(16)
 		if time >= 0x80 {
@@ -203,8 +205,8 @@ func (w *hwWriter) publish(code uint32, next uintptr) {
 // putNumbers appends an event whose operands are plain numbers.
 //
 //go:nosplit
-func (w *hwWriter) putNumbers(code uint32, counter uintptr, count int, first, second uint32) {
-	at := hwPut(w.cursor+1, w.elapsed(counter))
+func (w *hwWriter) putNumbers(code uint32, now uint64, count int, first, second uint32) {
+	at := hwPut(w.cursor+1, w.elapsed(now))
 	if count > 0 {
 		at = hwPut(at, uint64(first))
 	}
@@ -214,21 +216,43 @@ func (w *hwWriter) putNumbers(code uint32, counter uintptr, count int, first, se
 	w.publish(code, at)
 }
 
-// isReady says whether an event of this goroutine can be appended as it is.
+// beatOf changes whenever time may have passed without an event: when the processor has scheduled or made a system call,
+// whenever the runtime's monitor has looked around (each 20 µs to 10 ms), and when recording ends.
 //
 //go:nosplit
-func (w *hwWriter) isReady(thread uint32) bool {
-	return w.cursor < w.limit && w.thread == thread && hw.state == hwOn
+func (pp *p) beatOf() uint32 {
+	return pp.schedtick + pp.syscalltick + hw.beat
 }
 
-// ready makes it so. False: nothing is to be recorded.
-func (w *hwWriter) ready(gp *g) bool {
+// enter gives the processor's writer, busy and ready for an event of this goroutine on this object; nil: it has to be
+// prepared first. Its clock is right to a beat, or to 16 events.
+//
+//go:nosplit
+func (pp *p) enter(gp *g, object *hwIdentity) *hwWriter {
+	w := pp.hw
+	if w == nil {
+		return nil
+	}
+	w.busy = 1
+	if w.beat != pp.beatOf() || w.left == 0 || w.thread != uint32(gp.goid) || w.cursor >= w.limit || !object.isKnown() {
+		return nil
+	}
+	w.left--
+	return w
+}
+
+const hwEventsPerLook = 16
+
+// ready makes the writer so. False: nothing is to be recorded.
+func (w *hwWriter) ready(gp *g, pp *p) bool {
+	w.beat, w.left = pp.beatOf(), hwEventsPerLook
 	if hw.state != hwOn {
 		return false
 	}
 	if w.cursor >= w.limit && !w.nextChunk(gp) {
 		return false
 	}
+	w.clock = max(w.clock, hwNow())
 	if thread := uint32(gp.goid); w.thread != thread {
 		hw.threads.know(gp)
 		w.publish(hwContext, hwPut(hwPut(w.cursor+1, 0), uint64(thread)))

@@ -51,18 +51,25 @@ function overlayFor(toolchain: Toolchain): string {
 function changedFiles({ root, version, minor }: Toolchain): Map<string, string> {
 	if (minor === undefined || minor < supported.first || minor > supported.last) throw unsupported(version);
 	try {
-		return new Map(patches(minor).map((patch) => [patch.file, changed(root, patch)]));
+		return new Map(patches(minor).map((patch) => [patch.file, changed(root, patch, minor)]));
 	} catch (error) {
 		if (!(error instanceof CommandError)) throw error;
 		throw new CommandError(`${error.message}\n  ${support(version)}`);
 	}
 }
 
-function changed(root: string, patch: Patch): string {
+function changed(root: string, patch: Patch, minor: number): string {
 	const where = join(root, "src", patch.file);
 	const source = withFile(where, () => readFileSync(where, "utf8"));
-	const appended = patch.append.map((name) => readFileSync(join(sourceFolder, name), "utf8"));
+	const appended = patch.append.map((name) =>
+		inWordsOf(minor, readFileSync(join(sourceFolder, name), "utf8")),
+	);
 	return patched(source, patch, { appended, where });
+}
+
+/** What the runtime calls differently in older versions. */
+function inWordsOf(minor: number, source: string): string {
+	return minor < 24 ? source.replaceAll("sys.GetCallerSP()", "getcallersp()") : source;
 }
 
 function unsupported(version: string): CommandError {

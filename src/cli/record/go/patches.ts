@@ -175,6 +175,7 @@ const procEdits: readonly Edit[] = [
 		find: "\t\trunqput(pp, newg, true)\n",
 		put: "\t\thwForked(gp, newg); runqput(pp, newg, true)\n",
 	},
+	{ within: "func sysmon() {", find: "\t\tusleep(delay)\n", put: "\t\tusleep(delay); hwBeat()\n" },
 	{ find: "func goexit1() {\n", put: "func goexit1() { if hwRecording != 0 { hwEnded(getg()) }\n" },
 ];
 
