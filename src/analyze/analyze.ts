@@ -1,4 +1,5 @@
 import type { Finding, Report, Ticks, Trace, TraceSummary } from "../model/index.js";
+import { certainOrders } from "./certainOrders.js";
 import { type ClassId, classify, type LockClasses } from "./classes.js";
 import { type CycleFindings, cycleFindings } from "./cycleFindings.js";
 import type { CycleInput, CycleOptions } from "./cycleInput.js";
@@ -6,11 +7,12 @@ import { Describer } from "./describe.js";
 import { type Draft, finish } from "./draft.js";
 import { groupFindings } from "./group.js";
 import { HappensBefore } from "./happensBefore.js";
-import { onlyTries } from "./judge.js";
+import { type JudgeContext, onlyTries } from "./judge.js";
 import { type ClassGraph, classGraph, suggestLockOrder } from "./lockOrder.js";
 import { markIndex } from "./marks.js";
 import { misuseFindings } from "./misuseFindings.js";
-import { endOf, observe } from "./observe/index.js";
+import { mixedCycles } from "./mixedCycles.js";
+import { endOf, type Observation, observe } from "./observe/index.js";
 import {
 	hasNestedTries,
 	instanceOf,
@@ -88,14 +90,21 @@ function analyzeOne({ name, trace }: NamedTrace, options: AnalysisOptions, runs?
 	const classes = classify(definitions, observation);
 	const describer = new Describer(definitions, classes, observation.contexts);
 	const happensBefore = new HappensBefore(observation.threadEdges);
-	const context = { definitions, happensBefore, writersOf: writerIndex(observation) };
+	const context = {
+		definitions,
+		happensBefore,
+		certainOrder: certainOrder({ observation, definitions, happensBefore }),
+		writersOf: writerIndex(observation),
+	};
 	const base = { observation, describer, context, witnesses: new WitnessFinder(trace, observation) };
 	const markAt = markIndex(observation.marks, definitions);
 	const cycles = allCycles(base, options);
+	const mixed = mixedCycles(base, options.maxCycles ?? defaultMaxCycles);
 	const stuck = stuckFindings({ observation, describer, totals });
 	const drafts: Draft[] = [
 		...stuck,
 		...cycles.drafts,
+		...mixed.drafts,
 		...selfPatternFindings(base, stuck),
 		...misuseFindings({ observation, describer, totals }),
 	];
@@ -104,10 +113,26 @@ function analyzeOne({ name, trace }: NamedTrace, options: AnalysisOptions, runs?
 		findings: drafts.map((draft) => finish(draft, { describer, markAt, trace: name })),
 		summary: {
 			...summarizeTrace({ name, trace }, { observation, classes }),
-			cyclesNotListed: cycles.notListed,
+			cyclesNotListed: { ...cycles.notListed, count: cycles.notListed.count + mixed.notListed },
 		},
 		classNestings: cycles.classNestings,
 		classes,
+	};
+}
+
+/** Built on the first question: most traces never ask. */
+function certainOrder({
+	observation,
+	definitions,
+	happensBefore,
+}: Pick<JudgeContext, "definitions" | "happensBefore"> & { observation: Observation }): () => HappensBefore {
+	let built: HappensBefore | undefined;
+	return () => {
+		built ??= new HappensBefore(
+			observation.threadEdges,
+			certainOrders(observation, definitions, happensBefore),
+		);
+		return built;
 	};
 }
 

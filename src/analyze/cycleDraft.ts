@@ -1,20 +1,23 @@
-import { type CycleRule, How, type LockId } from "../model/index.js";
+import { type CycleRule, How, type LockId, Mode } from "../model/index.js";
 import { blocking } from "./blocking.js";
-import type { Candidate, Judgement, NeededWriter } from "./candidate.js";
+import type { Candidate, Judgement, Link, NeededWriter } from "./candidate.js";
 import { wantBefore } from "./candidate.js";
 import type { CycleInput, CycleOptions } from "./cycleInput.js";
-import { type Describer, type Role, wantOf } from "./describe.js";
+import { type Describer, type Role, type Want, wantOf } from "./describe.js";
 import type { Draft } from "./draft.js";
-import { isThreadEnd, threadOfEnd } from "./observe/index.js";
+import { duePhrase, waitedFor, waitPhrase } from "./objects.js";
+import { type Acquisition, isThreadEnd, threadOfEnd } from "./observe/index.js";
 import type { Search } from "./predict/index.js";
 
 export const timedNote = "a timed lock takes part: the deadlock would end when it times out";
+
+type Input = Omit<CycleInput, "order">;
 
 /** What a report says of a judged cycle. */
 export function cycleDraft(
 	candidate: Candidate,
 	judgement: Judgement,
-	input: CycleInput & Pick<CycleOptions, "view">,
+	input: Input & Pick<CycleOptions, "view">,
 ): Draft {
 	const { describer } = input;
 	const roles = rolesOf(candidate, judgement);
@@ -56,9 +59,15 @@ export function cycleDraft(
 	};
 }
 
-function wantedOf({ links }: Candidate, judgement: Judgement & { verdict: "potential" }, input: CycleInput) {
+function wantedOf({ links }: Candidate, judgement: Judgement & { verdict: "potential" }, input: Input) {
 	const writers = judgement.writers.map(({ lock }) => ({ lock, candidates: input.context.writersOf(lock) }));
-	return { dependencies: links.map(({ dependency }) => dependency), writers };
+	const isMixed = links.some(({ held }) => dueTo(held, input) !== undefined);
+	return { dependencies: links.map(({ dependency }) => dependency), writers, isMixed };
+}
+
+/** What those wait for who wait for this hold, where it stands for something that is yet to be brought. */
+function dueTo({ lock }: Acquisition, { describer }: Pick<Input, "describer">) {
+	return isThreadEnd(lock) ? undefined : waitedFor(describer.definitions.lock(lock), Mode.exclusive);
 }
 
 function writerRoles(writers: readonly NeededWriter[]): Role[] {
@@ -84,9 +93,10 @@ export function searchNotes(search: Search | undefined): string[] {
 	}
 }
 
-function ruleOf(candidate: Candidate, input: CycleInput & Pick<CycleOptions, "view">): CycleRule {
+function ruleOf(candidate: Candidate, input: Input & Pick<CycleOptions, "view">): CycleRule {
 	if (input.view !== "instances") return "class-order";
-	if (candidate.links.some(({ held }) => isThreadEnd(held.lock))) return "wait-cycle";
+	const isWait = ({ held }: Link) => isThreadEnd(held.lock) || dueTo(held, input) !== undefined;
+	if (candidate.links.some(isWait)) return "wait-cycle";
 	return isSoft(candidate, input) ? "reader-writer-reader" : "lock-order";
 }
 
@@ -122,7 +132,7 @@ function rolesOf({ links }: Candidate, { occurrences }: Pick<Judgement, "occurre
 	});
 }
 
-function isSoft({ links }: Candidate, { context }: CycleInput): boolean {
+function isSoft({ links }: Candidate, { context }: Input): boolean {
 	return links.some(({ held }, index) => {
 		const wants = wantBefore(links, index);
 		return blocking(context.definitions.lock(wants.lock), wants.mode, held.mode) === "soft";
@@ -130,16 +140,26 @@ function isSoft({ links }: Candidate, { context }: CycleInput): boolean {
 }
 
 function cycleTitle(roles: readonly Role[], describer: Describer): string {
-	const parts = roles.map(({ thread, inCycle, wants }) => {
-		const wanted = wants!.lock!;
-		const asks = isThreadEnd(wanted)
-			? `waits for ${describer.threadLabel(threadOfEnd(wanted))} to end`
-			: `wants ${describer.lockName(wanted)}`;
-		const holds = isThreadEnd(inCycle!) ? "" : ` holds ${describer.lockName(inCycle!)} and`;
+	const parts = roles.map(({ thread, inCycle, wants }, index) => {
+		const before = roles[(index + roles.length - 1) % roles.length]!.wants!;
+		const asks = asksFor(wants!, describer);
+		const holds = isThreadEnd(inCycle!) ? "" : ` ${holdsWhat(inCycle!, before, describer)} and`;
 		return `${describer.threadLabel(thread)}${holds} ${asks}${describer.at(wants!.stack)}`;
 	});
 	const shown = parts.slice(0, 3).join("; ");
 	return parts.length <= 3 ? shown : `ring of ${parts.length}: ${shown}; and ${parts.length - 3} more`;
+}
+
+function asksFor({ lock, mode }: Want, describer: Describer): string {
+	if (isThreadEnd(lock!)) return `waits for ${describer.threadLabel(threadOfEnd(lock!))} to end`;
+	const kind = waitedFor(describer.definitions.lock(lock!), mode as Mode);
+	return `${kind === undefined ? "wants" : waitPhrase[kind]} ${describer.lockName(lock!)}`;
+}
+
+/** @param before what the one before it in the cycle waits for */
+function holdsWhat(lock: LockId, { mode }: Want, describer: Describer): string {
+	const kind = waitedFor(describer.definitions.lock(lock), mode as Mode);
+	return `${kind === undefined ? "holds" : duePhrase[kind]} ${describer.lockName(lock)}`;
 }
 
 /** Somebody would give up: nobody is stuck for ever. */

@@ -2,6 +2,7 @@ import {
 	How,
 	type LockId,
 	type LockUse,
+	type Mode,
 	modeNames,
 	type Participant,
 	type StackId,
@@ -13,6 +14,7 @@ import {
 } from "../model/index.js";
 import type { LockClasses } from "./classes.js";
 import type { FingerprintEdge } from "./fingerprint.js";
+import { waitedFor } from "./objects.js";
 import { type Acquisition, type Contexts, isThreadEnd, threadOfEnd } from "./observe/index.js";
 import type { Search } from "./predict/index.js";
 import { siteLabel, stableFunction } from "./sites.js";
@@ -24,7 +26,7 @@ export interface Want {
 	readonly how: How;
 	readonly stack: StackId;
 	readonly time: Ticks;
-	readonly waitsFor?: "condition" | "join" | "permit";
+	readonly waitsFor?: NonNullable<Participant["wants"]>["waitsFor"];
 	/** `join`: whom it waits for. */
 	readonly target?: ThreadId;
 }
@@ -55,7 +57,7 @@ export class Describer {
 			...(name === undefined ? {} : { threadName: name }),
 			role: role.role,
 			holds: role.holds
-				.filter((held) => !isThreadEnd(held.lock))
+				.filter((held) => this.#isLock(held))
 				.map((held) => ({
 					...this.lockUse({ ...held, time: this.contexts.since(held.context) }),
 					inCycle: held.lock === role.inCycle,
@@ -69,10 +71,16 @@ export class Describer {
 
 	want(asked: Want): NonNullable<Participant["wants"]> {
 		const want = joinOf(asked);
-		const waitsFor = want.waitsFor === undefined ? {} : { waitsFor: want.waitsFor };
+		const kind = want.waitsFor ?? waitedFor(this.definitions.lock(want.lock!), want.mode as Mode);
+		const waitsFor = kind === undefined ? {} : { waitsFor: kind };
 		if (want.lock !== undefined) return { ...this.lockUse({ ...want, lock: want.lock }), ...waitsFor };
 		const target = this.threadLabel(want.target ?? (0 as ThreadId));
 		return { lock: target, class: "thread", mode: "exclusive", ...this.#place(want), ...waitsFor };
+	}
+
+	/** Not the end of a thread, and nothing that is yet to be brought. */
+	#isLock({ lock, mode }: Acquisition): boolean {
+		return !isThreadEnd(lock) && waitedFor(this.definitions.lock(lock), mode) === undefined;
 	}
 
 	lockUse(use: { lock: LockId; mode: number; how: How; stack: StackId; time: Ticks }): LockUse {
@@ -101,7 +109,7 @@ export class Describer {
 		};
 	}
 
-	witness({ foundBy, steps, runs, length }: Extract<Search, { kind: "found" }>): Witness {
+	witness({ foundBy, steps, asRecorded, runs, length }: Extract<Search, { kind: "found" }>): Witness {
 		const label = (thread: ThreadId) => this.definitions.thread(thread).label;
 		const takes = steps.filter(({ action }) => action === "takes").length;
 		return {
@@ -113,6 +121,7 @@ export class Describer {
 				blockedBy: blockedBy.map(label),
 			})),
 			otherSteps: length - takes,
+			...(asRecorded === 0 ? {} : { asRecorded }),
 			schedule: [...runs.threads].map((thread, run) => ({
 				thread: label(thread as ThreadId),
 				events: runs.events[run]!,

@@ -1,4 +1,4 @@
-import { type Adjacency, adjacencyOf, reachableFrom } from "../graph/index.js";
+import { type Adjacency, adjacencyOf, reachableFrom, shortestPath } from "../graph/index.js";
 import type { ThreadId, Ticks } from "../model/index.js";
 import type { ThreadEdge } from "./observe/index.js";
 
@@ -8,56 +8,74 @@ export interface Moment {
 	readonly time: Ticks;
 }
 
+/** `from` comes before everything that its thread does after `to`, in every schedule. */
+export interface CertainOrder {
+	readonly from: Moment;
+	readonly to: Moment;
+	/** What stands between: `notify of cv`, `channel ch`. */
+	readonly by: string;
+}
+
+/** From the segment that ends with a moment, or the last of a thread, to the one that begins after a moment, or the first. */
+interface Edge {
+	readonly from: Moment | { readonly lastOf: ThreadId };
+	readonly to: Moment | { readonly firstOf: ThreadId };
+	readonly by: string;
+}
+
+const byThreads = "fork/join";
+
 /**
- * Which moments must come one after the other in every schedule, because a fork or a join stands between them.
+ * Which moments must come one after the other in every schedule, because a fork, a join, or something as certain stands between them.
  *
- * Idea: forks and joins cut each thread into segments; a segment precedes the next of its thread, the first of a thread it
- * forks, and a thread's last segment precedes the one after its join (Bensalem and Havelund, "Dynamic deadlock analysis
- * of multi-threaded programs", 2005).
- * Cost: O(forks + joins) to build and per new segment asked for.
+ * Idea: these cut each thread into segments; a segment precedes the next of its thread, the first of a thread it forks, and a
+ * thread's last segment precedes the one after its join (Bensalem and Havelund, "Dynamic deadlock analysis of multi-threaded
+ * programs", 2005). Cost: O(edges) to build and per new segment asked for.
  */
 export class HappensBefore {
 	readonly #cuts = new Map<ThreadId, Ticks[]>();
 	readonly #firstSegment = new Map<ThreadId, number>();
 	readonly #graph: Adjacency;
+	readonly #edges: readonly Edge[];
 	readonly #reached = new Map<number, Uint8Array>();
 
-	constructor(edges: readonly ThreadEdge[]) {
-		const addThread = (thread: ThreadId) => {
-			if (!this.#cuts.has(thread)) this.#cuts.set(thread, []);
-		};
-		for (const { thread, target, time } of edges) {
-			addThread(target);
-			addThread(thread);
-			this.#cuts.get(thread)!.push(time);
-		}
+	constructor(threadEdges: readonly ThreadEdge[], certain: readonly CertainOrder[] = []) {
+		this.#edges = [...threadEdges.map(edgeOf), ...certain];
+		for (const { from, to } of this.#edges) for (const end of [from, to]) this.#addCut(end);
 		let segments = 0;
 		for (const [thread, cuts] of this.#cuts) {
+			this.#cuts.set(
+				thread,
+				[...new Set(cuts)].sort((a, b) => a - b),
+			);
 			this.#firstSegment.set(thread, segments);
-			segments += cuts.length + 1;
+			segments += this.#cuts.get(thread)!.length + 1;
 		}
-		this.#graph = this.#link(edges, segments);
+		this.#graph = this.#link(segments);
 	}
 
-	#link(edges: readonly ThreadEdge[], segments: number): Adjacency {
-		const from: number[] = [];
-		const to: number[] = [];
-		for (const [thread, cuts] of this.#cuts) {
-			const first = this.#firstSegment.get(thread)!;
+	#addCut(end: Edge["from"] | Edge["to"]): void {
+		const thread = "lastOf" in end ? end.lastOf : "firstOf" in end ? end.firstOf : end.thread;
+		const cuts = this.#cuts.get(thread) ?? [];
+		this.#cuts.set(thread, cuts);
+		if ("time" in end) cuts.push(end.time);
+	}
+
+	/** The edges given come first, so that their numbers name them; then each segment to the next of its thread. */
+	#link(segments: number): Adjacency {
+		const from = this.#edges.map(({ from }) =>
+			"lastOf" in from
+				? this.#firstSegment.get(from.lastOf)! + this.#cuts.get(from.lastOf)!.length
+				: this.#segment(from)!,
+		);
+		const to = this.#edges.map(({ to }) =>
+			"firstOf" in to ? this.#firstSegment.get(to.firstOf)! : this.#segment(to)! + 1,
+		);
+		for (const [thread, cuts] of this.#cuts)
 			for (let cut = 0; cut < cuts.length; cut++) {
-				from.push(first + cut);
-				to.push(first + cut + 1);
+				from.push(this.#firstSegment.get(thread)! + cut);
+				to.push(this.#firstSegment.get(thread)! + cut + 1);
 			}
-		}
-		const cutsSeen = new Map<ThreadId, number>();
-		for (const { kind, thread, target } of edges) {
-			const cut = cutsSeen.get(thread) ?? 0;
-			cutsSeen.set(thread, cut + 1);
-			const before = this.#firstSegment.get(thread)! + cut;
-			const targetFirst = this.#firstSegment.get(target)!;
-			from.push(kind === "fork" ? before : targetFirst + this.#cuts.get(target)!.length);
-			to.push(kind === "fork" ? targetFirst : before + 1);
-		}
 		return adjacencyOf(segments, from, to);
 	}
 
@@ -75,6 +93,14 @@ export class HappensBefore {
 		return reached[end] === 1;
 	}
 
+	/** What orders `a` before `b`: `fork/join`, or what else stands between them. */
+	why(a: Moment, b: Moment): string {
+		const path = shortestPath(this.#graph, this.#segment(a)!, this.#segment(b)!) ?? [];
+		const names = new Set(path.flatMap((edge) => this.#edges[edge]?.by ?? []));
+		if (names.size > 1) names.delete(byThreads);
+		return [...names].join(" and ");
+	}
+
 	#segment({ thread, time }: Moment): number | undefined {
 		const cuts = this.#cuts.get(thread);
 		if (cuts === undefined) return undefined;
@@ -87,4 +113,11 @@ export class HappensBefore {
 		}
 		return this.#firstSegment.get(thread)! + low;
 	}
+}
+
+function edgeOf({ kind, thread, target, time }: ThreadEdge): Edge {
+	const here = { thread, time };
+	return kind === "fork"
+		? { from: here, to: { firstOf: target }, by: byThreads }
+		: { from: { lastOf: target }, to: here, by: byThreads };
 }

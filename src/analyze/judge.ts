@@ -18,6 +18,8 @@ export const onlyTries = "only try-locks: a try-lock never waits";
 export interface JudgeContext {
 	readonly definitions: Pick<TraceDefinitions, "lock">;
 	readonly happensBefore: HappensBefore;
+	/** The same with what objects nobody owns order for certain; asked for only when forks and joins do not dismiss a cycle. */
+	readonly certainOrder?: () => HappensBefore;
 	/** Every plain or timed exclusive request of a lock, with or without other locks held. */
 	writersOf(lock: LockId): readonly Dependency[];
 }
@@ -44,6 +46,8 @@ export function judge(candidate: Candidate, context: JudgeContext): Judgement {
 		return dismissed(() => `guarded by ${context.definitions.lock(guard).label}`, 2, threads);
 	const meeting = candidate.anyThread ? fallback : assign(dependencies, canMeet(context.happensBefore));
 	if (meeting === "none") return dismissed(() => "ordered by fork/join", 3, threads);
+	const ordered = candidate.anyThread ? undefined : orderedByObjects(dependencies, context);
+	if (ordered !== undefined) return dismissed(() => ordered, 3, threads);
 	const concurrent = meeting === "unknown" ? threads : meeting;
 
 	const soft = softLocks(links, context);
@@ -147,6 +151,25 @@ function canMeet(happensBefore: HappensBefore): Compatible {
 		a.thread !== b.thread &&
 		!happensBefore.precedes({ thread: a.thread, time: a.last }, { thread: b.thread, time: b.first }) &&
 		!happensBefore.precedes({ thread: b.thread, time: b.last }, { thread: a.thread, time: a.first });
+}
+
+/** What keeps them apart besides forks and joins; undefined when nothing does, or that is not known. */
+function orderedByObjects(
+	dependencies: readonly Dependency[],
+	{ certainOrder }: JudgeContext,
+): string | undefined {
+	const order = certainOrder?.();
+	if (order === undefined || assign(dependencies, canMeet(order)) !== "none") return undefined;
+	for (const one of dependencies)
+		for (const other of dependencies)
+			for (const a of one.occurrences)
+				for (const b of other.occurrences) {
+					const end = { thread: a.thread, time: a.last };
+					const start = { thread: b.thread, time: b.first };
+					if (a.thread !== b.thread && order.precedes(end, start))
+						return `ordered by ${order.why(end, start)}`;
+				}
+	return undefined;
 }
 
 /**

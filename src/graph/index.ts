@@ -9,3 +9,4 @@ export { GrowingInts } from "./growingInts.js";
 export { reachableFrom } from "./reachability.js";
 export { type AndOrGraph, reduce } from "./reduction.js";
 export { shortestCycleThrough } from "./shortestCycle.js";
+export { shortestPath } from "./shortestPath.js";

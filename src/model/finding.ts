@@ -51,7 +51,7 @@ export interface Participant {
 	/** What it asks for; absent in misuse that asks for nothing (a lock held at the end). */
 	readonly wants?: LockUse & {
 		/** What kind of wait it is; plain lock acquisition if absent. */
-		readonly waitsFor?: "condition" | "join" | "permit";
+		readonly waitsFor?: "condition" | "join" | "permit" | "count" | "send" | "receive";
 	};
 	/** `release-unheld`: what it gave back without holding it, and where. */
 	readonly releases?: LockUse;
@@ -74,6 +74,8 @@ export interface Witness {
 	readonly steps: readonly WitnessStep[];
 	/** Recorded steps that come before and between these, and go as recorded. */
 	readonly otherSteps: number;
+	/** So many first events of the trace come as recorded, by any thread; then the schedule goes on. */
+	readonly asRecorded?: number;
 	/** The schedule: this thread does that many of its next recorded events, attempts that came true not counted. */
 	readonly schedule: readonly { readonly thread: string; readonly events: number }[];
 	/** Entries of a long schedule that are not kept: replayed, and not listed here. */

@@ -124,6 +124,9 @@ export function verbOf({ waitsFor }: Wants, threads = 1): string {
 	const s = threads === 1 ? "s" : "";
 	if (waitsFor === "condition") return `wait${s} for condition`;
 	if (waitsFor === "join") return `wait${s} for the end of`;
+	if (waitsFor === "count") return `wait${s} for all of`;
+	if (waitsFor === "send") return `wait${s} to send on`;
+	if (waitsFor === "receive") return `wait${s} to receive from`;
 	return waitsFor === "permit" ? `wait${s} for a permit of` : `want${s}`;
 }
 

@@ -87,10 +87,12 @@ export interface StuckThread {
 	 * last event.
 	 */
 	readonly index: number;
-	readonly on: "lock" | "permit" | "join" | "condition";
+	readonly on: "lock" | "permit" | "join" | "condition" | "count" | "channel";
 	/** Of `lock` and `permit`. */
 	readonly lock?: LockId;
 	readonly mode?: Mode;
+	/** Every object and mode that it waits at, `3:0`; of a select several. */
+	readonly wants: readonly string[];
 	/** Lock and mode of everything it holds there, each once, sorted: `3:0 4:1`. */
 	readonly held: string;
 	/**
@@ -118,6 +120,7 @@ export function describeStuck(
 		...(on === "lock" || on === "permit"
 			? { lock: step!.object as LockId, mode: step!.variant as Mode }
 			: {}),
+		wants: wantsAt(program.threads[thread]!.steps, state.at[thread]!),
 		held: [...new Set(held)].sort().join(" "),
 		waitsFor: program.threads.flatMap(({ id }, other) => ((targets >> other) & 1 ? [id] : [])),
 	};
@@ -126,7 +129,19 @@ export function describeStuck(
 function reasonOf(locks: Semantics["program"]["locks"], step: Step | undefined): StuckThread["on"] {
 	if (step === undefined || step.operation === Operation.wake) return "condition";
 	if (step.operation === Operation.thread) return "join";
-	return locks.get(step.object as LockId)!.lock.kind === "semaphore" ? "permit" : "lock";
+	const { kind } = locks.get(step.object as LockId)!.lock;
+	if (kind === "semaphore") return "permit";
+	if (kind === "waitgroup") return "count";
+	return kind === "channel" ? "channel" : "lock";
+}
+
+function wantsAt(steps: readonly Step[], at: number): string[] {
+	const before = steps[at - 1];
+	if (before?.operation === Operation.wait) return [`${before.object}:0`];
+	const step = steps[at]!;
+	if (step.operation === Operation.thread) return ["join"];
+	const cases = step.cases ?? [{ channel: step.object, mode: step.variant }];
+	return cases.map(({ channel, mode }) => `${channel}:${mode}`);
 }
 
 function indexOf(steps: readonly Step[], at: number): number {

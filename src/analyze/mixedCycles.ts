@@ -1,0 +1,128 @@
+/**
+ * Cycles that are not of locks alone: a thread holds a lock while it waits for something at an object nobody owns, a permit, a count, a
+ * value, a notification, and who is to bring it wants that lock first. Like the ends of threads, which are held by whoever lives: what a
+ * thread has yet to bring is held by it until then.
+ * Source: multi-thread critical sections (Sulzmann, "Beyond per-thread lock sets", 2025); signals as resources (Zhou et al., ISSTA 2022).
+ */
+import { How, type LockId, Mode, type StackId } from "../model/index.js";
+import { blocking } from "./blocking.js";
+import type { Candidate, Link } from "./candidate.js";
+import { whyCompleted } from "./completedByOthers.js";
+import { cycleDraft } from "./cycleDraft.js";
+import type { CycleInput } from "./cycleInput.js";
+import { type Dependency, gatherDependencies, isAsked, isObjectWait, isRequest } from "./dependencies.js";
+import type { Draft } from "./draft.js";
+import { judge } from "./judge.js";
+import type { Acquisition, Completer, ContextId, Observation } from "./observe/index.js";
+
+type Input = Omit<CycleInput, "order">;
+
+export interface MixedFindings {
+	readonly drafts: readonly Draft[];
+	/** Pairs of a wait and a request that were not judged. */
+	readonly notListed: number;
+}
+
+/**
+ * Judges every pair of a wait with a lock held and a request for that lock by a thread that completes such waits.
+ * @param maxCycles pairs to judge
+ */
+export function mixedCycles(input: Input, maxCycles: number): MixedFindings {
+	const { observation } = input;
+	const waits = gatherDependencies(observation, objectWaits(observation));
+	if (waits.length === 0) return { drafts: [], notListed: 0 };
+	const requests = requestsByLock(observation, waits);
+	const drafts: Draft[] = [];
+	let notListed = 0;
+	for (const wait of waits)
+		for (const candidate of candidatesFor(wait, requests, input)) {
+			if (drafts.length < maxCycles) drafts.push(draftOf(candidate, input));
+			else notListed++;
+		}
+	return { drafts, notListed };
+}
+
+/** Contexts in which a thread held locks and waited at an object. */
+function* objectWaits(observation: Observation): Iterable<ContextId> {
+	const { contexts } = observation;
+	for (let context = 1 as ContextId; context < contexts.size; context++) {
+		if (!isAsked(observation, context) || !isObjectWait(observation, context)) continue;
+		const { how, lock } = contexts.acquisition(context);
+		if (observation.locks.isDegraded(lock)) continue;
+		if (how !== How.try && !contexts.isRoot(contexts.parentOf(context))) yield context;
+	}
+}
+
+/** Requests that can wait, of locks that somebody held while waiting at an object. */
+function requestsByLock(observation: Observation, waits: readonly Dependency[]): Map<LockId, ContextId[]> {
+	const { contexts } = observation;
+	const requests = new Map<LockId, ContextId[]>();
+	for (const { holds } of waits) for (const { lock } of holds) requests.set(lock, []);
+	for (let context = 1 as ContextId; context < contexts.size; context++)
+		if (isRequest(observation, context) && contexts.acquisition(context).how !== How.try)
+			requests.get(contexts.lockOf(context))?.push(context);
+	return requests;
+}
+
+function* candidatesFor(
+	wait: Dependency,
+	requests: ReadonlyMap<LockId, readonly ContextId[]>,
+	{ observation, context }: Input,
+): Iterable<Candidate> {
+	const { lock: object, mode } = wait.wants;
+	const completers = observation.objects.completers(object, mode);
+	const waiters = new Set(wait.occurrences.map(({ thread }) => thread));
+	for (const held of wait.holds) {
+		const before = (requests.get(held.lock) ?? []).filter((request) => {
+			const thread = observation.contexts.threadOf(request);
+			const completer = completers.get(thread);
+			const isAnother = waiters.size > 1 || !waiters.has(thread);
+			return isAnother && completer !== undefined && observation.contexts.first(request) <= completer.last;
+		});
+		for (const dependency of gatherDependencies(observation, before)) {
+			const lock = context.definitions.lock(held.lock);
+			if (blocking(lock, dependency.wants.mode, held.mode) !== "hard") continue;
+			const completer = completers.get(dependency.occurrences[0]!.thread)!;
+			yield candidateOf({ dependency: wait, held }, { dependency, object, completer });
+		}
+	}
+}
+
+/** What the thread has yet to bring counts as held by it. */
+function candidateOf(
+	waiter: Link,
+	{
+		dependency,
+		object,
+		completer,
+	}: { readonly dependency: Dependency; readonly object: LockId; readonly completer: Completer },
+): Candidate {
+	const { stack } = completer;
+	const held = obligation(dependency, object, stack);
+	return {
+		links: [waiter, { dependency: { ...dependency, holds: [...dependency.holds, held] }, held }],
+		anyThread: false,
+	};
+}
+
+function obligation({ wants }: Dependency, lock: LockId, stack: StackId): Acquisition {
+	const { context } = wants;
+	return {
+		context,
+		lock,
+		mode: Mode.exclusive,
+		how: How.plain,
+		stack,
+		moved: false,
+		isConversion: false,
+	};
+}
+
+/** Without a schedule that proves it, it is dismissed where others can bring what is waited for. */
+function draftOf(candidate: Candidate, input: Input): Draft {
+	const judgement = judge(candidate, input.context);
+	const draft = cycleDraft(candidate, judgement, { ...input, view: "instances" });
+	if (draft.verdict !== "potential") return draft;
+	const reason = whyCompleted(candidate.links[0]!.dependency, input);
+	return reason === undefined ? draft : { ...draft, verdict: "dismissed", reason, notes: [] };
+}
