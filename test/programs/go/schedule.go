@@ -1,11 +1,11 @@
 package main
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"os"
 	"runtime"
+	"slices"
 	"sync"
 	"sync/atomic"
 )
@@ -31,8 +31,11 @@ func letOthersInto(function string) {
 	if hung {
 		turn.raise()
 		untilParkedIn(function)
+		someoneIsIn.raise()
 	}
 }
+
+var someoneIsIn flag
 
 // A meeting is over when everybody has come.
 type meeting struct{ missing atomic.Int32 }
@@ -44,28 +47,33 @@ func (m *meeting) attend() {
 	}
 }
 
-// Goroutines as the runtime describes them, the caller first.
-func goroutines() [][]byte {
-	dump := make([]byte, 1<<16)
-	for {
-		size := runtime.Stack(dump, true)
-		if size < len(dump) {
-			return bytes.Split(dump[:size], []byte("\n\n"))
-		}
-		dump = make([]byte, 2*len(dump))
+// The functions of every goroutine, innermost first.
+func goroutines() [][]string {
+	records := make([]runtime.StackRecord, runtime.NumGoroutine()+8)
+	count, fits := runtime.GoroutineProfile(records)
+	for !fits {
+		records = make([]runtime.StackRecord, 2*count)
+		count, fits = runtime.GoroutineProfile(records)
 	}
+	stacks := make([][]string, count)
+	for i := range stacks {
+		frames := runtime.CallersFrames(records[i].Stack())
+		for more := true; more; {
+			var frame runtime.Frame
+			frame, more = frames.Next()
+			stacks[i] = append(stacks[i], frame.Function)
+		}
+	}
+	return stacks
 }
 
-func parked(goroutine []byte) bool {
-	state, _, _ := bytes.Cut(goroutine, []byte("\n"))
-	return !bytes.Contains(state, []byte("[run"))
-}
+func parked(stack []string) bool { return stack[0] == "runtime.gopark" }
 
 // Returns once some goroutine is parked in a function.
 func untilParkedIn(function string) {
 	for {
-		for _, goroutine := range goroutines() {
-			if parked(goroutine) && bytes.Contains(goroutine, []byte(function+"(")) {
+		for _, stack := range goroutines() {
+			if parked(stack) && slices.Contains(stack, function) {
 				return
 			}
 		}
@@ -74,22 +82,26 @@ func untilParkedIn(function string) {
 }
 
 func untilOthersParked() {
-	for {
-		awake := 0
-		for _, goroutine := range goroutines()[1:] {
-			if !parked(goroutine) {
+	const caller = 1
+	for awake := caller + 1; awake > caller; {
+		awake = 0
+		for _, stack := range goroutines() {
+			if !parked(stack) {
 				awake++
 			}
-		}
-		if awake == 0 {
-			return
 		}
 		runtime.Gosched()
 	}
 }
 
+// How many goroutines there are before it is worth to look at them all.
+var crowd = 0
+
 // Says that all others wait for good, and stays awake as a server does, until somebody kills this process.
 func sayStuck() {
+	for runtime.NumGoroutine() < crowd {
+		runtime.Gosched()
+	}
 	untilOthersParked()
 	fmt.Println("stuck", os.Getpid())
 	io.Copy(io.Discard, os.Stdin)

@@ -53,6 +53,9 @@ func (s *HashSet) serve(requests int) {
 			defer served.Done()
 			s.AddOne(strconv.Itoa(i))
 		}()
+		if hung {
+			someoneIsIn.await()
+		}
 	}
 	served.Wait()
 }
@@ -63,6 +66,7 @@ func readersOfTheSet() {
 	requests := 100
 	if hung {
 		requests = 40_000
+		crowd = requests
 	}
 	together(func() {
 		ticker := time.NewTicker(time.Millisecond)
