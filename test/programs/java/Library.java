@@ -1,8 +1,11 @@
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.Vector;
 
 /** Deadlocks of the JDK itself that the literature knows: two synchronized objects given to each other. */
@@ -36,9 +39,15 @@ public final class Library {
 		twice(() -> append(one, other), () -> append(other, one));
 	}
 
-	private static void lists() {
-		List<Integer> one = Collections.synchronizedList(new ArrayList<>(List.of(1)));
-		List<Integer> other = Collections.synchronizedList(new ArrayList<>(List.of(1)));
+	private static void sets() {
+		Set<Integer> one = Collections.synchronizedSet(new HashSet<>(Set.of(1)));
+		Set<Integer> other = Collections.synchronizedSet(new HashSet<>(Set.of(1)));
+		twice(() -> compare(one, other), () -> compare(other, one));
+	}
+
+	private static void maps() {
+		Map<String, Integer> one = Collections.synchronizedMap(new HashMap<>(Map.of("a", 1)));
+		Map<String, Integer> other = Collections.synchronizedMap(new HashMap<>(Map.of("a", 1)));
 		twice(() -> compare(one, other), () -> compare(other, one));
 	}
 
@@ -58,11 +67,12 @@ public final class Library {
 		twice(() -> addAll(one, other), () -> addAll(other, one));
 	}
 
-	/** Argument: string-buffers|lists|tables|vectors|additions. */
+	/** Arguments: string-buffers|sets|maps|tables|vectors|additions quiet. */
 	public static void main(String[] arguments) {
 		switch (arguments[0]) {
 			case "string-buffers" -> stringBuffers();
-			case "lists" -> lists();
+			case "sets" -> sets();
+			case "maps" -> maps();
 			case "tables" -> tables();
 			case "vectors" -> vectors();
 			default -> additions();

@@ -6,7 +6,7 @@ public final class ReadWrite {
 	private static final ReentrantReadWriteLock config = new ReentrantReadWriteLock(); // at: config
 	private static final ReentrantReadWriteLock rules = new ReentrantReadWriteLock(); // at: rules
 	private static final Object cache = new Object();
-	private static boolean hung, fixed;
+	private static boolean hung, fixed, queued;
 
 	// The second read lock: a configuration asks whether there is a rule, and evaluates it.
 
@@ -18,15 +18,15 @@ public final class ReadWrite {
 	private static void check() {
 		config.readLock().lock(); // at: check
 		Certain.pass();
-		// In hung mode the writer is queued by now: elsewhere this is the deadlock.
-		if (hung) Certain.until(config::hasQueuedThreads);
+		// With a writer in the queue this is the deadlock of locks whose readers may not re-enter.
+		if (queued) Certain.until(config::hasQueuedThreads);
 		evaluate();
 		config.readLock().unlock();
 		Certain.pass();
 	}
 
 	private static void change() {
-		Certain.await(hung ? 1 : 2);
+		Certain.await(queued ? 1 : 2);
 		config.writeLock().lock(); // at: change
 		config.writeLock().unlock();
 	}
@@ -130,10 +130,11 @@ public final class ReadWrite {
 		Certain.join(reads, writes);
 	}
 
-	/** Arguments: second-read|upgrade|downgrade|across|unseen quiet|hung|fixed. */
+	/** Arguments: second-read|upgrade|downgrade|across|unseen quiet|hung|fixed, or second-read queued. */
 	public static void main(String[] arguments) {
 		hung = arguments[1].equals("hung");
 		fixed = arguments[1].equals("fixed");
+		queued = arguments[1].equals("queued");
 		switch (arguments[0]) {
 			case "second-read" -> secondRead();
 			case "upgrade" -> upgrade();
