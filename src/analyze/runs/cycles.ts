@@ -7,9 +7,14 @@ import type { RunNesting } from "./nestings.js";
 import { holdOfRole, OneProcess } from "./oneProcess.js";
 import type { RunRole } from "./steps.js";
 
-/** Ways to form one cycle that are judged, and that are looked at, because most of them one run shows by itself. */
-const judgedLimit = 256;
-const lookedAtLimit = 20_000;
+/** Ways to form a cycle: most that are looked at are no news, because one run shows them by itself. */
+interface Ways {
+	lookedAt: number;
+	judged: number;
+}
+const perCycle: Ways = { lookedAt: 20_000, judged: 256 };
+/** The same on average over all cycles. */
+const onAverage: Ways = { lookedAt: 200, judged: 4 };
 /** Graph edges walked before the search for cycles gives up. */
 const stepsPerCycle = 2_000;
 
@@ -79,34 +84,40 @@ function graphOf({ nestings }: ProgramRuns): { graph: Adjacency; nestings: reado
 	return { graph: adjacencyOf(nodes.size, from, to), nestings: real.map((edge) => edge.nestings) };
 }
 
-/** Judges cycle after cycle. */
+/** Judges cycle after cycle within one budget. */
 class Judges {
 	readonly #processes = new Map<boolean, OneProcess>();
+	readonly #budget: Ways;
 
 	constructor(
 		private readonly program: ProgramRuns,
 		private readonly options: RunCycleOptions,
-	) {}
+	) {
+		const { maxCycles } = options;
+		this.#budget = { lookedAt: maxCycles * onAverage.lookedAt, judged: maxCycles * onAverage.judged };
+	}
 
 	/** What could deadlock is kept, each way to form it by itself; where none can, the one that passed most filters says why. */
 	judgeAll(choices: readonly (readonly RunNesting[])[]): { kept: readonly RunCycle[]; isWhole: boolean } {
 		const potential: RunCycle[] = [];
 		let furthest: RunCycle | undefined;
-		let judged = 0;
-		let lookedAt = 0;
+		const left = { ...perCycle };
 		let isWhole = true;
 		for (const nestings of combinations(choices)) {
-			if (judged === judgedLimit || ++lookedAt > lookedAtLimit) {
-				isWhole = false;
-				break;
-			}
+			isWhole = this.#take("lookedAt", left);
+			if (!isWhole) break;
 			if (isOfOneRun(nestings)) continue;
-			judged++;
+			isWhole = this.#take("judged", left);
+			if (!isWhole) break;
 			const cycle = this.#judge(nestings);
 			if (cycle.judgement.verdict === "potential") potential.push(cycle);
 			else if (furthest === undefined || passed(cycle) > passed(furthest)) furthest = cycle;
 		}
 		return { kept: potential.length > 0 || furthest === undefined ? potential : [furthest], isWhole };
+	}
+
+	#take(what: keyof Ways, left: Ways): boolean {
+		return --left[what] >= 0 && --this.#budget[what] >= 0;
 	}
 
 	#judge(nestings: readonly RunNesting[]): RunCycle {
