@@ -103,7 +103,7 @@ function participantOf({ thread, threadName, trace, role, holds, wants, releases
 	};
 }
 
-function witnessOf({ foundBy, steps, otherSteps, schedule, scheduleLeftOut = 0 }: Witness) {
+function witnessOf({ foundBy, steps, otherSteps, asRecorded, schedule, scheduleLeftOut = 0 }: Witness) {
 	const leftOut = scheduleLeftOut + Math.max(0, schedule.length - longestSchedule);
 	return {
 		foundBy,
@@ -115,6 +115,7 @@ function witnessOf({ foundBy, steps, otherSteps, schedule, scheduleLeftOut = 0 }
 			blockedBy,
 		})),
 		otherSteps,
+		asRecorded,
 		schedule: schedule.slice(0, longestSchedule).map(({ thread, events }) => ({ thread, events })),
 		scheduleLeftOut: leftOut > 0 ? leftOut : undefined,
 	};

@@ -12,7 +12,7 @@ import { recordingOfText } from "./oracleRecording.js";
 import { families, randomTraces } from "./randomTraces.js";
 
 /** Random traces per family, unless HOLDWAIT_DEEP asks for more. */
-const runs = Number(process.env.HOLDWAIT_DEEP ?? 300);
+const runs = Number(process.env.HOLDWAIT_DEEP ?? 100);
 
 /** Every two threads, each before any of its requests that come late enough. */
 function* patterns(events: RecordedEvents): Iterable<PatternPart[]> {

@@ -1,4 +1,5 @@
 import type { ThreadId } from "../../model/index.js";
+import type { Checkpoint } from "./recordedLine.js";
 
 /** One participant of a deadlock that is looked for: a thread and the places where it makes its request. */
 export interface PatternPart {
@@ -13,6 +14,8 @@ export interface PatternPart {
 export interface Reached {
 	/** Executed events, by ThreadId. */
 	readonly counts: Int32Array;
-	/** The threads of the executed events in order; undefined: in the order of the trace. */
+	/** The executed events include all before this point, as recorded. */
+	readonly from?: Checkpoint | undefined;
+	/** The threads of the executed events in order; undefined: in the order of the trace. Not together with `from`. */
 	readonly order?: readonly ThreadId[];
 }

@@ -10,10 +10,21 @@
 import { type Mode, Mode as Modes, type ThreadId, variantOf } from "../../model/index.js";
 import { conflicts } from "../blocking.js";
 import type { Place, RecordedEvents } from "./recordedEvents.js";
+import type { Checkpoint } from "./recordedLine.js";
+
+export interface PrefixOptions {
+	/** False: leave the order of sections open, for a search that may swap them. */
+	readonly keepsSections: boolean;
+	/** What is in from the start. */
+	readonly from?: Checkpoint | undefined;
+	/** Events to take in at most. */
+	readonly maxEvents?: number | undefined;
+}
 
 export class Prefix {
 	/** How many events of each thread are in, by ThreadId. */
 	readonly counts: Int32Array;
+	private readonly keepsSections: boolean;
 	/** By lock: sections taken in that may not be over yet. */
 	readonly #open: (Place[] | undefined)[] = [];
 	/** By lock: the latest section taken in, any and exclusive, as place plus one. */
@@ -22,14 +33,19 @@ export class Prefix {
 	/** Threads, and how many events of each are wanted. */
 	readonly #wantedThreads: number[] = [];
 	readonly #wantedCounts: number[] = [];
+	/** Events that may still be taken in. */
+	#left: number;
 	#isPossible = true;
 
 	constructor(
 		private readonly events: RecordedEvents,
-		/** False: leave the order of sections open, for a search that may swap them. */
-		private readonly keepsSections: boolean,
+		options: PrefixOptions,
 	) {
-		this.counts = new Int32Array(events.threadLimit + 1);
+		const { from, keepsSections } = options;
+		this.keepsSections = keepsSections;
+		this.counts = from?.counts.slice() ?? new Int32Array(events.threadLimit + 1);
+		this.#left = options.maxEvents ?? Number.POSITIVE_INFINITY;
+		for (const section of from?.open ?? []) this.#openOn(events.object[section]!).push(section);
 		const locks = keepsSections ? events.objectLimit + 1 : 0;
 		this.#latest = new Int32Array(locks);
 		this.#latestExclusive = new Int32Array(locks);
@@ -37,7 +53,7 @@ export class Prefix {
 
 	/**
 	 * Takes in the first `count` events of `thread`, its start, and all that they need.
-	 * @returns false when they need a lock to be given back that never is; the prefix is of no use then
+	 * @returns false when they need a lock to be given back that never is, or more events than may be taken in; the prefix is of no use then
 	 */
 	include(thread: ThreadId, count: number): boolean {
 		this.#wantStart(thread);
@@ -47,6 +63,11 @@ export class Prefix {
 			if (this.#isPossible) this.#advance(next as ThreadId, wanted);
 		}
 		return this.#isPossible;
+	}
+
+	/** Had it been allowed to take in more events, it might have gone on. */
+	get isBounded(): boolean {
+		return this.#left < 0;
 	}
 
 	#want(thread: number, count: number): void {
@@ -71,6 +92,8 @@ export class Prefix {
 		const from = this.counts[thread]!;
 		if (places === undefined || count <= from) return;
 		this.counts[thread] = count;
+		this.#left -= count - from;
+		if (this.#left < 0) this.#isPossible = false;
 		if (from === 0) this.#wantStart(thread);
 		for (let index = from; index < count; index++) {
 			const place = places[index]!;
@@ -96,10 +119,7 @@ export class Prefix {
 		if (open !== undefined) this.#closeEarlier(open, section, mode);
 		const latestInTheWay = mode === Modes.exclusive ? this.#latest[lock]! : this.#latestExclusive[lock]!;
 		if (latestInTheWay > section + 1) this.#close(section);
-		if (!this.#isOver(section)) {
-			if (open === undefined) this.#openOn(lock).push(section);
-			else open.push(section);
-		}
+		if (!this.#isOver(section)) this.#openOn(lock).push(section);
 		if (section >= this.#latest[lock]!) this.#latest[lock] = section + 1;
 		if (mode === Modes.exclusive && section >= this.#latestExclusive[lock]!)
 			this.#latestExclusive[lock] = section + 1;
@@ -119,6 +139,8 @@ export class Prefix {
 	}
 
 	#openOn(lock: number): Place[] {
+		const known = this.#open[lock];
+		if (known !== undefined) return known;
 		const open: Place[] = [];
 		while (this.#open.length < lock) this.#open.push(undefined);
 		this.#open[lock] = open;

@@ -1,8 +1,8 @@
-import type { LockId, ThreadId, TraceDefinitions } from "../../model/index.js";
-import { Operation, operationOf, ThreadVariant, variantOf } from "../../model/index.js";
-import { type Outcome, type SimulatedEvent, Simulator, type SimulatorOptions } from "../simulate/index.js";
+import type { ThreadId, TraceDefinitions } from "../../model/index.js";
 import type { PatternPart, Reached } from "./pattern.js";
+import { Playback } from "./playback.js";
 import { isAnswered, type Place, type RecordedEvents } from "./recordedEvents.js";
+import { type Checkpoint, RecordedLine, usualDistance } from "./recordedLine.js";
 
 /** A request at the end of a schedule, and who stands in its way. */
 export interface BlockedRequest {
@@ -13,22 +13,32 @@ export interface BlockedRequest {
 
 /** A schedule that the simulator replayed into the deadlock. */
 export interface Replayed {
-	/** Places of events, in the order of the schedule, the blocked requests not among them. */
+	/** So many first events of the trace, as recorded … */
+	readonly asRecorded: number;
+	/** … then these, by place, the blocked requests not among them. */
 	readonly schedule: Int32Array;
+	/** Steps in both. */
+	readonly length: number;
 	readonly requests: readonly BlockedRequest[];
 }
 
 /** Replays schedules of the events of one trace. */
 export class Replayer {
-	readonly #options: SimulatorOptions;
-	/** For all steps: the simulator keeps none. */
-	readonly #event = { thread: 0 as ThreadId, code: 0, object: 0, second: 0 as LockId, index: 0 };
+	readonly #start: Playback;
+	#line: RecordedLine | undefined;
 
 	constructor(
 		private readonly events: RecordedEvents,
-		private readonly definitions: Pick<TraceDefinitions, "lock">,
+		definitions: Pick<TraceDefinitions, "lock">,
+		private readonly checkpointDistance = usualDistance,
 	) {
-		this.#options = simulatorOptions(events);
+		this.#start = Playback.ofTrace(events, definitions);
+	}
+
+	/** The trace as recorded, replayed up to a little before `place`; undefined: not worth it. */
+	before(place: Place): Checkpoint | undefined {
+		this.#line ??= new RecordedLine(this.events, this.#start.fork(), this.checkpointDistance);
+		return this.#line.before(place);
 	}
 
 	/**
@@ -39,24 +49,26 @@ export class Replayer {
 	 */
 	deadlock(parts: readonly PatternPart[], reached: Reached, othersGoOn = false): Replayed | undefined {
 		const { events } = this;
-		const simulator = new Simulator((lock) => this.definitions.lock(lock), this.#options);
+		const playback = (reached.from?.playback ?? this.#start).fork();
 		const reaching = scheduleOf(events, reached);
-		if (!this.#run(simulator, reaching)) return undefined;
-		const schedule = othersGoOn ? this.#goOn(simulator, reaching, { parts, reached }) : reaching;
+		if (!reaching.every((place) => playback.play(place)) || !playback.isSettled) return undefined;
+		const schedule = othersGoOn ? this.#goOn(playback, reaching, { parts, reached }) : reaching;
 		const requests: BlockedRequest[] = [];
 		for (const { thread } of [...parts].sort((a, b) => Number(b.isWriter) - Number(a.isWriter))) {
 			const place = events.threads.get(thread)!.places[reached.counts[thread]!]!;
-			const { outcome, because } = simulator.step(eventAt(events, place));
+			const { outcome, because } = playback.ask(place);
 			if (outcome !== "blocked") return undefined;
 			requests.push({ place, thread, because: othersGoOn ? inTheWay(because, parts, thread) : because });
 		}
-		const stuck = new Set(simulator.deadlocked() ?? []);
-		return parts.every(({ thread }) => stuck.has(thread)) ? { schedule, requests } : undefined;
+		const stuck = new Set(playback.deadlocked());
+		if (!parts.every(({ thread }) => stuck.has(thread))) return undefined;
+		const { place: asRecorded = 0, steps = 0 } = reached.from ?? {};
+		return { asRecorded, schedule, length: steps + schedule.length, requests };
 	}
 
 	/** Everybody but the participants does what is left to do, in the order of the trace; who has to wait tries again later. */
 	#goOn(
-		simulator: Simulator,
+		playback: Playback,
 		schedule: Int32Array,
 		{ parts, reached }: { readonly parts: readonly PatternPart[]; readonly reached: Reached },
 	): Int32Array {
@@ -71,67 +83,13 @@ export class Replayer {
 				const own = thread[place]!;
 				if (index[place]! !== next[own] || stopped.has(own)) continue;
 				if (isAnswered(this.events, place)) next[own]!++;
-				else if (this.#step(simulator, place) === "granted") {
+				else if (playback.step(place) === "granted") {
 					done.push(place);
 					next[own]!++;
 				} else stopped.add(own);
 			}
 		}
 		return Int32Array.from([...schedule, ...done]);
-	}
-
-	#run(simulator: Simulator, schedule: Int32Array): boolean {
-		const { code } = this.events;
-		const meeting = new Meetings(this.events);
-		for (let step = 0; step < schedule.length; step++) {
-			const place = schedule[step]!;
-			const outcome = this.#step(simulator, place);
-			if (outcome === "granted") meeting.settle((other) => this.#step(simulator, other));
-			else if (outcome === "impossible" || !this.#mayWait(operationOf(code[place]!), place, meeting))
-				return false;
-		}
-		return meeting.isOver;
-	}
-
-	/** An attempt may wait; so may who comes first to a meeting at a channel. */
-	#mayWait(operation: number, place: Place, meeting: Meetings): boolean {
-		if (operation === Operation.attempt) return true;
-		return this.events.objects.isExchange(place) && meeting.await(place);
-	}
-
-	#step(simulator: Simulator, place: Place): Outcome {
-		const { thread, code, object, index, mutexes } = this.events;
-		const event = this.#event;
-		event.thread = thread[place]! as ThreadId;
-		event.code = code[place]!;
-		event.object = object[place]!;
-		event.index = index[place]!;
-		const isWait = operationOf(event.code) === Operation.wait;
-		event.second = (isWait ? (mutexes.get(place) ?? 0) : 0) as LockId;
-		return simulator.step(event).outcome;
-	}
-}
-
-/** Threads at an unbuffered channel of which the other side has not come yet. */
-class Meetings {
-	readonly #waiting: Place[] = [];
-
-	constructor(private readonly events: RecordedEvents) {}
-
-	get isOver(): boolean {
-		return this.#waiting.length === 0;
-	}
-
-	/** @returns false where nobody else is to come */
-	await(place: Place): boolean {
-		this.#waiting.push(place);
-		return this.events.objects.partnerOf(place) !== undefined;
-	}
-
-	/** Who waits tries again. */
-	settle(step: (place: Place) => Outcome): void {
-		for (let number = 0; number < this.#waiting.length; number++)
-			if (step(this.#waiting[number]!) === "granted") this.#waiting.splice(number--, 1);
 	}
 }
 
@@ -145,51 +103,23 @@ function inTheWay(
 	return parts.map(({ thread }) => thread).filter((thread) => thread !== own);
 }
 
-function simulatorOptions(events: RecordedEvents): SimulatorOptions {
-	const { threads, handovers, initialized, after, thread, index } = events;
-	return {
-		threadsAlive: [...threads].filter(([, own]) => own.forkedBy === 0).map(([thread]) => thread),
-		isAnswered: (thread: ThreadId, index: number) => isAnswered(events, threads.get(thread)!.places[index]!),
-		endsAfter: endsByJoin(events),
-		handovers,
-		initialized,
-		channelUse: ({ thread, index }: SimulatedEvent) =>
-			events.objects.useAt(threads.get(thread)!.places[index]!),
-		writeSeenBy: (read: SimulatedEvent) => {
-			const seen = after[threads.get(read.thread)!.places[read.index]!]!;
-			return seen === 0 ? undefined : { thread: thread[seen - 1]! as ThreadId, index: index[seen - 1]! };
-		},
-	};
-}
-
-/** A joined thread without a recorded end has ended after its last event before the join. */
-function endsByJoin({ threads, code, object, after, index, count }: RecordedEvents): Map<ThreadId, number> {
-	const endsAfter = new Map<ThreadId, number>();
-	for (let place = 0; place < count; place++) {
-		if (operationOf(code[place]!) !== Operation.thread || variantOf(code[place]!) !== ThreadVariant.join)
-			continue;
-		const target = object[place]! as ThreadId;
-		const last = after[place]!;
-		if (threads.get(target)?.isEnded === false) endsAfter.set(target, last === 0 ? 0 : index[last - 1]! + 1);
-	}
-	return endsAfter;
-}
-
-function scheduleOf(events: RecordedEvents, { counts, order }: Reached): Int32Array {
-	const places = order === undefined ? inTraceOrder(events, counts) : inGivenOrder(events, order);
+/** The steps after those as recorded. */
+function scheduleOf(events: RecordedEvents, reached: Reached): Int32Array {
+	const { order } = reached;
+	const places = order === undefined ? inTraceOrder(events, reached) : inGivenOrder(events, order);
 	return places.filter((place) => !isAnswered(events, place));
 }
 
-function inTraceOrder({ threads, thread, index }: RecordedEvents, counts: Int32Array): Int32Array {
+function inTraceOrder({ threads, thread, index }: RecordedEvents, { counts, from }: Reached): Int32Array {
 	let total = 0;
 	let last = -1;
 	for (const [id, { places }] of threads) {
-		total += counts[id]!;
+		total += counts[id]! - (from?.counts[id] ?? 0);
 		last = Math.max(last, places[counts[id]! - 1] ?? -1);
 	}
 	const schedule = new Int32Array(total);
 	let length = 0;
-	for (let place = 0; place <= last; place++)
+	for (let place = from?.place ?? 0; place <= last; place++)
 		if (index[place]! < counts[thread[place]!]!) schedule[length++] = place;
 	return schedule;
 }
@@ -201,14 +131,4 @@ function inGivenOrder({ threads }: RecordedEvents, order: readonly ThreadId[]): 
 		done.set(thread, index + 1);
 		return threads.get(thread)!.places[index]!;
 	});
-}
-
-function eventAt(events: RecordedEvents, place: Place): SimulatedEvent {
-	return {
-		thread: events.thread[place]! as ThreadId,
-		code: events.code[place]!,
-		object: events.object[place]!,
-		second: events.mutexes.get(place) ?? (0 as LockId),
-		index: events.index[place]!,
-	};
 }

@@ -35,7 +35,7 @@ export function findBySwapping(
 
 /** What must have happened for every part to stand before its first request, sections left aside. */
 function neededCounts(events: RecordedEvents, parts: readonly PatternPart[]): Int32Array | undefined {
-	const prefix = new Prefix(events, false);
+	const prefix = new Prefix(events, { keepsSections: false });
 	for (const { thread, requests } of parts) prefix.include(thread, requests[0]!);
 	return parts.every(({ thread, requests }) => prefix.counts[thread]! <= requests.at(-1)!)
 		? prefix.counts
@@ -136,11 +136,17 @@ class Search {
 		if (done === 0 && !this.#isStarted(recorded)) return false;
 		if (this.events.objects.isFree(place)) return this.#objects.canHappen(place);
 		const sources = loose.get(place) ?? [after[place]!];
-		if (!sources.every((source) => this.#hasDone(source))) return false;
+		if (!sources.every((source) => this.#hasDone(source) || this.#sleepsOn(source - 1))) return false;
 		const operation = operationOf(code[place]!);
 		if (operation === Operation.access && !this.#seesItsWrite(place)) return false;
 		if (end[place] !== 0) return !this.#isTaken(place);
 		return operation !== Operation.abandon || this.#isRefused(place);
+	}
+
+	/** A wait that is slept through to the end: a notification need not come after it. */
+	#sleepsOn(place: Place): boolean {
+		const { code, index, thread } = this.events;
+		return operationOf(code[place]!) === Operation.wait && this.#limits[thread[place]!]! <= index[place]! + 1;
 	}
 
 	#isStarted({ forkedBy }: RecordedThread): boolean {

@@ -22,6 +22,8 @@ const maxSearchedEvents = 4_000;
 const maxReplays = { locks: 8, mixed: 500 };
 /** Events that may be replayed in all for one trace: some seconds. */
 const maxReplayed = 100_000_000;
+/** Events of a schedule that is found by itself, with nothing in it but what it takes. */
+const maxShort = 5_000;
 /** Runs of a schedule that are kept to be shown. */
 const maxRuns = 10_000;
 
@@ -31,6 +33,8 @@ export type Search =
 			readonly foundBy: "sync-preserving" | "swapping";
 			readonly cast: Cast;
 			readonly steps: readonly Step[];
+			/** So many first events of the trace come as recorded, before the runs. */
+			readonly asRecorded: number;
 			readonly runs: Runs;
 			/** Events in the schedule, the blocked requests not among them. */
 			readonly length: number;
@@ -91,11 +95,28 @@ class Loaded {
 
 	#keepingSections(candidates: readonly Candidate[], isMixed: boolean): Search | undefined {
 		for (const candidate of candidates) {
-			const reached = findSyncPreserving(this.events, candidate.parts);
-			const found = reached && this.#replay(candidate, reached, { foundBy: "sync-preserving", isMixed });
+			const replay = (reached: Reached | "bound" | undefined) =>
+				typeof reached === "object"
+					? this.#replay(candidate, reached, { foundBy: "sync-preserving", isMixed })
+					: undefined;
+			const short = findSyncPreserving(this.events, candidate.parts, { maxEvents: maxShort });
+			const found =
+				short === "bound"
+					? (replay(this.#fromRecorded(candidate)) ??
+						replay(findSyncPreserving(this.events, candidate.parts)))
+					: replay(short);
 			if (found !== undefined) return found;
 		}
 		return undefined;
+	}
+
+	/** Goes on from what was recorded up to a little before the last requests. */
+	#fromRecorded({ parts }: Candidate): ReturnType<typeof findSyncPreserving> {
+		const lasts = parts.map(
+			({ thread, requests }) => this.events.threads.get(thread)!.places[requests.at(-1)!]!,
+		);
+		const from = this.replayer.before(Math.min(...lasts));
+		return from === undefined ? undefined : findSyncPreserving(this.events, parts, { from });
 	}
 
 	#swappingSections(candidates: readonly Candidate[], isMixed: boolean): Search | "bound" | undefined {
@@ -125,7 +146,7 @@ class Loaded {
 		{ foundBy, isMixed }: { readonly foundBy: "sync-preserving" | "swapping"; readonly isMixed: boolean },
 	): Search | undefined {
 		const { events } = this;
-		this.#replayed += reached.counts.reduce((sum, count) => sum + count, 0);
+		this.#replayed += reached.counts.reduce((sum, count) => sum + count, 0) - (reached.from?.place ?? 0);
 		const replayed = this.replayer.deadlock(parts, reached, isMixed);
 		if (replayed === undefined) return undefined;
 		return {
@@ -134,7 +155,8 @@ class Loaded {
 			cast,
 			steps: stepsOf(events, replayed, participantsOf(cast)),
 			runs: runsOf(events, replayed, maxRuns),
-			length: replayed.schedule.length,
+			asRecorded: replayed.asRecorded,
+			length: replayed.length,
 		};
 	}
 }

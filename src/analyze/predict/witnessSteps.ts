@@ -24,12 +24,15 @@ export interface Runs {
 /** Picks the steps of a replayed schedule that matter to the participants, in order. */
 export function stepsOf(
 	events: RecordedEvents,
-	{ schedule, requests }: Replayed,
+	{ asRecorded, schedule, requests }: Replayed,
 	participants: ReadonlyMap<ThreadId, Dependency>,
 ): Step[] {
 	const takes = requests
 		.flatMap((request) => lastingHolds(events, request, participants.get(request.thread)!))
-		.map(({ place, step }) => ({ step, at: schedule.indexOf(place) }))
+		.map(({ place, step }) => ({
+			step,
+			at: place < asRecorded ? place - asRecorded : schedule.indexOf(place),
+		}))
 		.sort((a, b) => a.at - b.at);
 	const asks = requests.map(({ thread, because }): Step => {
 		const { wants } = participants.get(thread)!;

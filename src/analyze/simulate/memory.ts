@@ -19,14 +19,15 @@ export class Memory {
 
 	/** Executes a read or write; false when the read would see another write than it did. */
 	access(event: SimulatedEvent): boolean {
-		const last = this.#lastWrite.get(event.object);
 		if (variantOf(event.code) === AccessVariant.write) {
+			const last = this.#lastWrite.get(event.object);
 			last.thread = event.thread;
 			last.index = event.index;
 			return true;
 		}
 		if (this.writeSeenBy === undefined) return true;
 		const seen = this.writeSeenBy(event);
+		const last = this.#lastWrite.look(event.object);
 		if (seen === undefined) return last.thread === 0;
 		return seen.thread === last.thread && seen.index === last.index;
 	}

@@ -32,6 +32,11 @@ export class Table<T> {
 		return own;
 	}
 
+	/** The value to be looked at only: a fork does not get a copy for that. */
+	look(id: number): Readonly<T> {
+		return this.#values[id] ?? this.#find(id) ?? this.get(id);
+	}
+
 	/** A table with the same content; from now on each of the two changes by itself. */
 	fork(): Table<T> {
 		if (this.#values.length > 0) this.#shared = { values: this.#values, below: this.#shared };

@@ -38,11 +38,11 @@ export class Threads {
 	}
 
 	isAlive(thread: ThreadId): boolean {
-		return this.#states.get(thread).isAlive;
+		return this.#states.look(thread).isAlive;
 	}
 
 	hasEnded(thread: ThreadId): boolean {
-		return this.#states.get(thread).hasEnded;
+		return this.#states.look(thread).hasEnded;
 	}
 
 	/** Why this thread cannot do this event next; undefined when it can. */
