@@ -30,6 +30,8 @@ export function candidatesFor(lock: WantedLock, byStack: ByStack): Candidates[] 
 	for (const [stack, goroutines] of byStack) {
 		const methods = [...stack.frames.keys()].filter((frame) => types.has(typeOf(stack.frames[frame]!) ?? ""));
 		for (const wait of [true, false]) {
+			// Methods of the library that call each other tell nothing.
+			if (wait && methods.every((method) => /^sync\./.test(stack.frames[method]?.function ?? ""))) continue;
 			const alike = goroutines.filter((goroutine) => waits.has(goroutine) === wait);
 			const asker = askerOf(alike, waits);
 			const frame = methods.filter((method) => method > asker).at(-1);

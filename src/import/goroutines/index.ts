@@ -24,8 +24,13 @@ export const goroutines: ForeignFormat = {
 		return headerLine.test(text) || titleLine.test(text);
 	},
 	finds: (source) => hasLine(source, headerLine) || hasLine(source, titleLine),
-	convert: (source) => (hasLine(source, titleLine) ? fromProfile(source) : fromDump(source)),
+	convert: (source) => (isProfile(source) ? fromProfile(source) : fromDump(source)),
 };
+
+/** A dump says what a profile says, and more. */
+function isProfile(source: ByteSource): boolean {
+	return !hasLine(source, headerLine);
+}
 
 function fromDump(source: ByteSource): Uint8Array {
 	const pool = new StackPool();

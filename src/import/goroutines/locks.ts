@@ -56,19 +56,23 @@ interface Identity {
 	readonly certainty: Certainty;
 }
 
-function identify(wait: LockWait, { offsets, atPlace }: KnownAddresses): Identity {
-	const { call, object, address } = wait;
-	if (address !== 0) return { key: address, address, certainty: "address" };
-	if (object !== 0) {
-		const offset = only(offsets.get(typeKey(call)));
-		if (offset === undefined) return { key: `${typeKey(call)} ${object}`, certainty: "receiver" };
-		return { key: object + offset, address: object + offset, certainty: "receiver" };
-	}
-	const there = only(atPlace.get(call.place));
+function identify(wait: LockWait, known: KnownAddresses): Identity {
+	const { call } = wait;
+	const certain = byAddress(wait, known.offsets);
+	if (certain !== undefined) return certain;
+	const there = only(known.atPlace.get(call.place));
 	if (there !== undefined) return { key: there, address: there, certainty: "place" };
-	return call.type === undefined
-		? { key: call.place, certainty: "place" }
-		: { key: typeKey(call), certainty: "type" };
+	if (call.type === undefined) return { key: call.place, certainty: "place" };
+	return { key: only(known.ofType.get(typeKey(call))) ?? typeKey(call), certainty: "type" };
+}
+
+/** By its own address, or that of the object it stands in. */
+function byAddress({ call, object, address }: LockWait, offsets: Offsets): Identity | undefined {
+	if (address !== 0) return { key: address, address, certainty: "address" };
+	if (object === 0) return undefined;
+	const offset = only(offsets.get(typeKey(call)));
+	if (offset === undefined) return { key: `${typeKey(call)} ${object}`, certainty: "receiver" };
+	return { key: object + offset, address: object + offset, certainty: "receiver" };
 }
 
 const typeKey = ({ kind, type }: LockCall): string => `${kind} of ${type}`;
@@ -76,11 +80,15 @@ const typeKey = ({ kind, type }: LockCall): string => `${kind} of ${type}`;
 /** A struct is smaller than that. */
 const largestOffset = 1 << 20;
 
+/** Where in their receivers locks stand, by kind of lock and type of receiver. */
+type Offsets = ReadonlyMap<string, ReadonlySet<number>>;
+
 interface KnownAddresses {
-	/** Where in their receivers locks stand, by kind of lock and type of receiver. */
-	readonly offsets: ReadonlyMap<string, ReadonlySet<number>>;
-	/** The locks that are asked for in one line of code. */
+	readonly offsets: Offsets;
+	/** The addresses of locks that are asked for in one line of code. */
 	readonly atPlace: ReadonlyMap<string, ReadonlySet<number>>;
+	/** The keys of locks by kind and type of their receivers. */
+	readonly ofType: ReadonlyMap<string, ReadonlySet<Identity["key"]>>;
 }
 
 function knownAddresses(waits: readonly LockWait[]): KnownAddresses {
@@ -92,16 +100,21 @@ function knownAddresses(waits: readonly LockWait[]): KnownAddresses {
 		const offset = address - object;
 		if (object !== 0 && offset >= 0 && offset < largestOffset) addTo(offsets, typeKey(call), offset);
 	}
-	return { offsets, atPlace };
+	const ofType = new Map<string, Set<Identity["key"]>>();
+	for (const wait of waits) {
+		const identity = byAddress(wait, offsets);
+		if (identity !== undefined) addTo(ofType, typeKey(wait.call), identity.key);
+	}
+	return { offsets, atPlace, ofType };
 }
 
-function addTo(sets: Map<string, Set<number>>, key: string, value: number): void {
+function addTo<Value>(sets: Map<string, Set<Value>>, key: string, value: Value): void {
 	const known = sets.get(key);
 	if (known === undefined) sets.set(key, new Set([value]));
 	else known.add(value);
 }
 
-function only(values: ReadonlySet<number> | undefined): number | undefined {
+function only<Value>(values: ReadonlySet<Value> | undefined): Value | undefined {
 	return values?.size === 1 ? [...values][0] : undefined;
 }
 
@@ -134,7 +147,7 @@ export function doubtsAbout(lock: WantedLock): string[] {
 			return [`that all of them mean one lock is concluded from the receiver of their methods (a ${type})`];
 		case "type":
 			return [
-				`the dump tells no addresses: locks of several objects of type ${type} would be counted as one`,
+				`the dump does not tell all addresses: locks of several objects of type ${type} may count as one`,
 			];
 		case "place":
 			return [

@@ -51,3 +51,8 @@ export function siteOf({ frames }: JavaThread): string | undefined {
 	if (frame === undefined) return undefined;
 	return frame.file === undefined ? frame.function : `${frame.function} ${frame.file}:${frame.line ?? "?"}`;
 }
+
+/** What the lock is called that a class has while its initializer runs. */
+export function initializationOf(name: string): string {
+	return `initialization of ${name}`;
+}

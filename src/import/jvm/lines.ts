@@ -44,8 +44,8 @@ export function stateOf(text: string): string | undefined {
 	return /^\s+java\.lang\.Thread\.State: ([A-Z_]+)/.exec(text)?.[1];
 }
 
-/** Modules stand before the class or in the brackets; `app//` is the application's class loader. */
-const frame = /^\s+at (?:[^\s(]*\/)?([^\s(/]+(?:\/0x[0-9a-f]+)?[^\s(/]*)\(([^()]*)\)$/;
+/** Class loader and module stand before the class or in the brackets: `app//`, `java.base@17.0.15/`. */
+const frame = /^\s+at (?:[^\s(/]*\/(?!0x)){0,2}([^\s(]+)\(([^()]*)\)$/;
 
 /** `	at java.lang.Thread.run(java.base@17.0.15/Thread.java:840)` */
 export function frameOf(text: string): FrameDefinition | undefined {
@@ -80,14 +80,10 @@ export function lockLineOf(text: string): Omit<LockLine, "frame"> | undefined {
 	for (const [pattern, kind] of kinds) {
 		if (!pattern.test(found[1]!)) continue;
 		const rest = found[1]!.replace(pattern, "").trim();
-		const object = kind === "class" ? classObject(rest) : objectOf(rest);
+		const object = kind === "class" ? { key: rest, type: rest } : objectOf(rest);
 		return object === undefined ? { kind } : { kind, object };
 	}
 	return undefined;
-}
-
-function classObject(name: string): JavaObject {
-	return { key: `initialization of ${name}`, type: `initialization of ${name}` };
 }
 
 /** `<0x000000069ec1ed48> (a java.lang.Object)`, `<java.lang.Object@f933971>`, `java.lang.Object@3b07d329` */

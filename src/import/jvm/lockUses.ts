@@ -1,6 +1,6 @@
 import { Mode } from "../../model/index.js";
 import type { LockDefinition } from "../../trace/index.js";
-import type { JavaObject, JavaThread, LockLine } from "./javaThread.js";
+import { initializationOf, type JavaObject, type JavaThread, type LockLine } from "./javaThread.js";
 import { parkedFor, synchronizerOf, variantOf } from "./lockKinds.js";
 
 type Kind = Pick<LockDefinition, "kind" | "policy" | "reentrancy" | "variant">;
@@ -37,7 +37,7 @@ export function lockUsesOf(thread: JavaThread): LockUses {
 		mode: Mode.exclusive,
 		frame: -1,
 	}));
-	const holds = [...monitorsOf(thread), ...initializationsOf(thread)].sort((a, b) => b.frame - a.frame);
+	const holds = [...monitorsOf(thread), ...initializersOf(thread)].sort((a, b) => b.frame - a.frame);
 	return { holds: [...holds, ...owned], ...(wants === undefined ? {} : { wants }) };
 }
 
@@ -66,7 +66,7 @@ function waitingLine({ lines }: JavaThread): LockLine | undefined {
 }
 
 /** A thread that runs the initializer of a class keeps others out of it. Source: JLS 12.4.2. */
-function initializationsOf({ frames }: JavaThread): LockUse[] {
+function initializersOf({ frames }: JavaThread): LockUse[] {
 	return frames.flatMap(({ function: name = "" }, frame) => {
 		const found = /^(.*)\.<clinit>$/.exec(name);
 		return found === null ? [] : [initialization(found[1]!, frame)];
@@ -74,7 +74,7 @@ function initializationsOf({ frames }: JavaThread): LockUse[] {
 }
 
 function initialization(name: string, frame: number): LockUse {
-	const variant = `initialization of ${name}`;
+	const variant = initializationOf(name);
 	return { key: variant, lock: { kind: "recursive", variant }, mode: Mode.exclusive, frame };
 }
 
@@ -83,7 +83,7 @@ function wantOf(thread: JavaThread): LockUse | undefined {
 	if (line?.object === undefined) return undefined;
 	const { kind, object } = line;
 	if (kind === "blocked") return monitorUse(object, 0);
-	if (kind === "class") return initialization(object.type.replace("initialization of ", ""), 0);
+	if (kind === "class") return initialization(object.type, 0);
 	if (waitsOnMonitor(thread)) return undefined;
 	const parked = parkedFor(object.type, thread.frames);
 	return parked === undefined ? undefined : { key: object.key, ...parked, frame: 0 };

@@ -7,7 +7,7 @@ import {
 	type SnapshotWait,
 	StackPool,
 } from "../snapshot/index.js";
-import { type JavaThread, siteOf } from "./javaThread.js";
+import { initializationOf, type JavaThread, siteOf } from "./javaThread.js";
 import { type LockUse, lockUsesOf, type ThreadUses } from "./lockUses.js";
 import { type LockParties, notesOf } from "./notes.js";
 
@@ -75,14 +75,23 @@ function partiesByKey(all: readonly ThreadUses[]): Map<string, LockParties> {
 /** Where it is taken names a lock; where that is not known, where it is wanted does. */
 function definitionOf({ key, lock }: LockUse, parties: LockParties, hasOwners: boolean): LockDefinition {
 	const asker = parties.askers[0];
-	const site = parties.isUnplaced && asker !== undefined ? siteOf(asker.thread) : undefined;
+	const isPlaced = parties.holders.length > 0 && !parties.isUnplaced;
+	const site = isPlaced || asker === undefined ? undefined : siteOf(asker.thread);
 	const notes = notesOf(lock, parties, hasOwners);
 	return {
 		...lock,
-		...(site === undefined ? {} : { class: `${lock.variant} wanted in ${site}` }),
+		...classOf(lock, site),
 		...(/^0x/.test(key) ? { address: BigInt(key) } : {}),
 		...(notes.length === 0 ? {} : { note: notes.join("\n") }),
 	};
+}
+
+function classOf(
+	{ variant = "lock" }: LockUse["lock"],
+	wantedIn: string | undefined,
+): Pick<LockDefinition, "class"> {
+	if (variant.startsWith(initializationOf(""))) return { class: variant };
+	return wantedIn === undefined ? {} : { class: `${variant} wanted in ${wantedIn}` };
 }
 
 interface Making {
