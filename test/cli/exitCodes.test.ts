@@ -86,7 +86,7 @@ test.each<[string, string, RegExp]>([
 	});
 	mkdirSync(join(folder, "folder"));
 	for (const command of ["analyze", "check", "dump", "stats"]) {
-		if (name === "folder" && (command === "dump" || command === "stats")) continue;
+		if (name === "folder" && command === "dump") continue;
 		const { status, stdout, stderr } = holdwait([command, name], { cwd: folder });
 		expect({ status, stdout }, command).toEqual({ status: 2, stdout: "" });
 		expect(stderr, command).toMatch(message);
@@ -98,7 +98,6 @@ test("a folder where one file is expected", () => {
 	const folder = folderWith({ "t.txt": clean });
 	for (const args of [
 		["dump", "."],
-		["stats", "."],
 		["pack", ".", "-o", "x.hwt"],
 	]) {
 		expect(holdwait(args, { cwd: folder })).toMatchObject({
@@ -106,6 +105,17 @@ test("a folder where one file is expected", () => {
 			stderr: expect.stringMatching(/is a folder/),
 		});
 	}
+});
+
+test("several traces where one is expected", () => {
+	const folder = folderWith({ "a.txt": clean, "b.txt": clean });
+	expect(holdwait(["dump", "a.txt", "b.txt"], { cwd: folder })).toMatchObject({
+		status: 2,
+		stdout: "",
+		stderr: expect.stringMatching(
+			/dump prints one trace, and these are 2\n {2}Name one of them: holdwait dump a\.txt/,
+		),
+	});
 });
 
 testWith("setpriv")("a file that may not be read", () => {

@@ -151,6 +151,16 @@ test("stats counts what is in a trace", () => {
 	expect(stdout).toMatch(/^most acquired: a \(mutex\) 2 acquires, 0 contended$/m);
 });
 
+test("stats of several traces and folders: one after the other, those that are none are told", () => {
+	const folder = folderWith({ "a.txt": predicted, "b.txt": clean, "c.txt": "holdwait 1\nT1 frobnicate a\n" });
+	const { status, stdout, stderr } = holdwait(["stats", "a.txt", "."], { cwd: folder });
+	expect(stdout.match(/^[abc]\.txt: format 1, /gm)).toEqual(["a.txt: format 1, ", "b.txt: format 1, "]);
+	expect(stdout).toMatch(/^8 events, /m);
+	expect(stderr).toMatch(/c\.txt, line 2: expected/);
+	expect(status).toBe(2);
+	expect(holdwait(["stats", "a.txt", "b.txt"], { cwd: folder })).toMatchObject({ status: 0, stderr: "" });
+});
+
 test("a fault of holdwait itself: an apology, no stack unless asked for, and its own exit status", () => {
 	const folder = folderWith({ "t.txt": clean });
 	// Take away what only a damaged installation lacks.

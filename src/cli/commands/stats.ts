@@ -1,7 +1,9 @@
 import { statSync } from "node:fs";
 import type { Command } from "commander";
-import type { Loss, Trace } from "../../model/index.js";
-import { writeResult } from "../console.js";
+import { type Loss, type Trace, TraceError } from "../../model/index.js";
+import { writeMessage, writeResult } from "../console.js";
+import { CommandError, ExitCode } from "../exit.js";
+import { expandInputs } from "../files/inputs.js";
 import { openInput } from "../files/openInput.js";
 import { type LockStatistics, type Statistics, statisticsOf } from "../statistics.js";
 
@@ -11,14 +13,28 @@ export function addStats(program: Command): void {
 	program
 		.command("stats")
 		.description("numbers about a trace: events, locks, size, losses, the most used and most contended locks")
-		.argument("<trace>", "a trace file or its text twin")
+		.argument("<trace...>", "trace files, their text twins, or folders of them")
 		.action(stats);
 }
 
-function stats(path: string): void {
+/** One trace after the other; one that cannot be read does not keep the others from being counted. */
+function stats(args: readonly string[]): void {
+	for (const [index, { path }] of expandInputs(args).entries()) {
+		try {
+			const lines = linesOf(path);
+			writeResult(`${index === 0 ? "" : "\n"}${lines.join("\n")}\n`);
+		} catch (error) {
+			if (!(error instanceof TraceError || error instanceof CommandError)) throw error;
+			process.exitCode = ExitCode.unusable;
+			writeMessage(error.message);
+		}
+	}
+}
+
+function linesOf(path: string): string[] {
 	const trace = openInput(path);
 	const statistics = statisticsOf(trace);
-	const lines = [
+	return [
 		...summary(path, trace, statistics),
 		...counts("operation", statistics.operations),
 		...counts("locks of kind", statistics.kinds),
@@ -26,7 +42,6 @@ function stats(path: string): void {
 		...lockTable("most contended", mostContended(statistics.locks)),
 		...statistics.totals.losses.map(lossLine),
 	];
-	writeResult(`${lines.join("\n")}\n`);
 }
 
 function summary(path: string, { definitions }: Trace, { totals, threads, locks }: Statistics): string[] {
