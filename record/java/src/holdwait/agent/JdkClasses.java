@@ -8,10 +8,8 @@ import java.util.Set;
 final class JdkClasses {
 	private static final Set<String> RECORDED = new HashSet<>(Arrays.asList(
 			"java/util/Hashtable", "java/util/Vector", "java/lang/StringBuffer",
-			"java/util/Collections$SynchronizedCollection", "java/util/Collections$SynchronizedList",
-			"java/util/Collections$SynchronizedMap", "java/util/concurrent/ConcurrentHashMap", "java/util/Timer",
-			"java/util/TimerThread", "java/util/TaskQueue"));
-	private static final String LOGGING = "java/util/logging/";
+			"java/util/concurrent/ConcurrentHashMap", "java/util/Timer", "java/util/TimerThread", "java/util/TaskQueue"));
+	private static final String LOGGING = "java/util/logging/", WRAPPERS = "java/util/Collections$Synchronized";
 	private static final String FUTURE_TASK = "java/util/concurrent/FutureTask", PROMISE = "java/util/concurrent/CompletableFuture";
 	private static final String THREAD = "java/lang/Thread";
 	private static final ClassEditor.Visitor THREADS = new ThreadEdits();
@@ -29,7 +27,7 @@ final class JdkClasses {
 		if (loader != null && loader != platform) return locks;
 		if (name.equals(THREAD)) return THREADS;
 		if (name.equals(FUTURE_TASK) || name.equals(PROMISE)) return FUTURES;
-		return RECORDED.contains(name) || name.startsWith(LOGGING) ? locks : null;
+		return RECORDED.contains(name) || name.startsWith(LOGGING) || name.startsWith(WRAPPERS) ? locks : null;
 	}
 
 	/** Whether a class that is there already would have been changed. */
