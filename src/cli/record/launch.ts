@@ -1,13 +1,13 @@
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
 import { constants } from "node:os";
 import { CommandError, ExitCode } from "../exit.js";
+import { Bystander, hasTerminal } from "./bystander.js";
 
 /** How a program ended. */
 export type Ending = { readonly status: number } | { readonly signal: NodeJS.Signals };
 
 const forwarded = ["SIGINT", "SIGQUIT", "SIGTERM", "SIGHUP", "SIGUSR1", "SIGUSR2"] as const;
-/** The ones a terminal sends to everybody in front of it, the program included. */
+/** The ones a terminal sends to everybody in front of it, the program included, which must not get them twice. */
 const fromTerminal: ReadonlySet<string> = new Set(["SIGINT", "SIGQUIT"]);
 
 /**
@@ -33,25 +33,16 @@ export function launch(command: readonly string[], env: NodeJS.ProcessEnv): Prom
 }
 
 function forwardSignals(send: (signal: NodeJS.Signals) => void): () => void {
+	const bystander = hasTerminal() ? new Bystander() : undefined;
 	const forward = (signal: NodeJS.Signals): void => {
-		if (!(fromTerminal.has(signal) && isForeground())) send(signal);
+		if (bystander !== undefined && fromTerminal.has(signal)) bystander.ifForUsAlone(() => send(signal));
+		else send(signal);
 	};
 	for (const signal of forwarded) process.on(signal, forward);
 	return () => {
 		for (const signal of forwarded) process.off(signal, forward);
+		bystander?.end();
 	};
-}
-
-/** Whether the terminal's Ctrl-C reaches this process group by itself: proc(5), fields 5 (pgrp) and 8 (tpgid). */
-function isForeground(): boolean {
-	try {
-		const stat = readFileSync("/proc/self/stat", "latin1");
-		// The name in field 2 may contain anything, also parentheses and spaces.
-		const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-		return fields[2] === fields[5];
-	} catch {
-		return process.stdin.isTTY === true;
-	}
 }
 
 function cannotStart(program: string, error: NodeJS.ErrnoException): Error {
