@@ -141,7 +141,7 @@ function unseenDraft({ lock, waiters }: Pile, graph: WaitsForGraph, input: Stuck
 		title: `${waiters.length.toLocaleString("en-US")} ${wait} for ${describer.lockName(lock)}, and nobody is seen to hold it: ${shown}`,
 		roles,
 		reason: "a snapshot does not show who holds this lock, so it cannot tell slow from stuck",
-		notes: [...noteOf(lock, input), ...waitingTime(waiters, graph, input)],
+		notes: noteOf(lock, input),
 		victims: victimGroups(
 			waiters.filter((thread) => !named.has(thread)),
 			graph,
@@ -184,18 +184,4 @@ function holdsOf(thread: ThreadId, { observation }: StuckInput): Acquisition[] {
 function noteOf(lock: LockId, { describer }: StuckInput): string[] {
 	const { note } = describer.definitions.lock(lock);
 	return note === undefined || note === "" ? [] : note.split("\n");
-}
-
-function waitingTime(
-	waiters: readonly ThreadId[],
-	graph: WaitsForGraph,
-	{ describer, totals }: StuckInput,
-): string[] {
-	let since = Number.POSITIVE_INFINITY;
-	for (const thread of waiters) since = Math.min(since, waitingSince(graph.waits.get(thread)!));
-	const minutes = Math.floor((describer.seconds(totals.lastTime - since) ?? 0) / 60);
-	if (minutes === 0) return [];
-	return [
-		`the first of them has been waiting for ${minutes === 1 ? "a minute" : `${minutes} minutes`} or more`,
-	];
 }

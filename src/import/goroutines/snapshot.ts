@@ -5,8 +5,6 @@ import type { Goroutine } from "./goroutine.js";
 import { lockCallOf, mayWaitForLock } from "./lockCall.js";
 import { definitionOf, doubtsAbout, type LockWait, lockWaitOf, wantedLocks } from "./locks.js";
 
-const secondsPerMinute = 60;
-
 /** What no goroutine dump tells. */
 export const limits =
 	"a goroutine dump shows what each goroutine waits for; Go does not note who holds a lock, so neither does the dump, and nothing tells what came before";
@@ -27,6 +25,7 @@ export function snapshotOf(
 		const notes = [
 			...(readers.length > 0 ? [reads] : []),
 			...candidateNotes(candidates),
+			...longestWait(lock.waits),
 			...doubtsAbout(lock),
 		];
 		const definition = definitionOf(lock, notes);
@@ -40,6 +39,15 @@ export function snapshotOf(
 		runtime: "go",
 		threads: inOrder.map((goroutine) => threadOf(goroutine, wanted.get(goroutine), trimmed)),
 	};
+}
+
+/** The runtime notes minutes now and then only, so it may be more. */
+function longestWait(waits: readonly LockWait[]): string[] {
+	const minutes = waits.reduce((longest, { goroutine }) => Math.max(longest, goroutine.minutes), 0);
+	if (minutes === 0) return [];
+	return [
+		`the first of them has been waiting for ${minutes === 1 ? "a minute" : `${minutes} minutes`} or more`,
+	];
 }
 
 function stacksOf(goroutines: readonly Goroutine[]): ByStack {
@@ -63,15 +71,14 @@ function waitsOf(byStack: ByStack): LockWait[] {
 }
 
 function threadOf(
-	{ id, labels, minutes, stack }: Goroutine,
+	{ id, labels, stack }: Goroutine,
 	wanted: { readonly lock: LockDefinition; readonly wait: LockWait } | undefined,
 	trimmed: ReadonlyMap<SnapshotStack, SnapshotStack>,
 ): SnapshotThread {
 	const thread = { label: `G${id}`, ...(labels === undefined ? {} : { name: labels }), holds: [] };
 	if (wanted === undefined) return thread;
 	const { lock, wait } = wanted;
-	const where = { stack: trimmed.get(stack)!, seconds: minutes * secondsPerMinute };
-	return { ...thread, wait: { lock, mode: wait.call.mode, timed: false, ...where } };
+	return { ...thread, wait: { lock, mode: wait.call.mode, timed: false, stack: trimmed.get(stack)! } };
 }
 
 /** Without the runtime's own frames around it, which a crash shows. */

@@ -5,6 +5,7 @@ import {
 	beginsSynchronizers,
 	frameOf,
 	headerOf,
+	isMounted,
 	lockLineOf,
 	stateOf,
 	synchronizerOf,
@@ -38,6 +39,8 @@ export class DumpReader {
 	readonly #log = new LogLines(header);
 	readonly #frames = new Map<string, FrameDefinition>();
 	#draft: Draft | undefined;
+	/** Whose locks a list of owned ones tells: with a mounted virtual thread the list is still its carrier's. */
+	#owner: Draft | undefined;
 	#ownsFollow = false;
 
 	read(line: string, number: number): void {
@@ -62,6 +65,7 @@ export class DumpReader {
 		if (this.firstHeader === 0) this.firstHeader = number;
 		if (text.startsWith("#")) this.isMoving = true;
 		this.#draft = { ...found, truncated: false, frames: [], lines: [], synchronizers: [] };
+		if (!isMounted(text)) this.#owner = this.#draft;
 	}
 
 	#inside(draft: Draft, text: string): void {
@@ -77,15 +81,15 @@ export class DumpReader {
 		if (frame !== undefined) {
 			this.#frames.set(text, frame);
 			draft.frames.push(frame);
-		} else if (this.#ownsFollow) this.#owned(draft, text);
+		} else if (this.#ownsFollow) this.#owned(text);
 		else if (line !== undefined) draft.lines.push({ ...line, frame: draft.frames.length - 1 });
 		else if (beginsSynchronizers(text)) this.#ownsFollow = this.hasOwners = true;
 		else if (text.trim() === "...") draft.truncated = true;
 		else draft.state = stateOf(text) ?? draft.state;
 	}
 
-	#owned(draft: Draft, text: string): void {
+	#owned(text: string): void {
 		const object = synchronizerOf(text);
-		if (object !== undefined) draft.synchronizers.push(object);
+		if (object !== undefined) this.#owner?.synchronizers.push(object);
 	}
 }

@@ -22,6 +22,11 @@ export function headerOf(text: string): ThreadHeader | undefined {
 	return found === null ? undefined : { id: found[1]!, name: "", state: "" };
 }
 
+/** Whether a thread begins here that stands below its carrier. */
+export function isMounted(text: string): boolean {
+	return mounted.test(text);
+}
+
 function printHeader(text: string): ThreadHeader | undefined {
 	const found = print.exec(text);
 	return found === null ? undefined : { id: found[2] ?? "", name: found[1]!, state: "" };

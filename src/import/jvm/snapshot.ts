@@ -125,7 +125,7 @@ function snapshotHold(use: LockUse, thread: JavaThread, { pool, lockOf }: Making
 
 function snapshotWait(use: LockUse, thread: JavaThread, { pool, lockOf }: Making): SnapshotWait {
 	const timed = thread.state === "TIMED_WAITING";
-	return { lock: lockOf(use), mode: use.mode, timed, stack: stackFrom(0, thread, pool), seconds: 0 };
+	return { lock: lockOf(use), mode: use.mode, timed, stack: stackFrom(0, thread, pool) };
 }
 
 function stackFrom(frame: number, { frames, truncated }: JavaThread, pool: StackPool): SnapshotStack {

@@ -24,8 +24,6 @@ export interface SnapshotWait {
 	/** It gives up by itself. */
 	readonly timed: boolean;
 	readonly stack: SnapshotStack;
-	/** For how long at least; 0: not known. */
-	readonly seconds: number;
 }
 
 export interface SnapshotThread {
@@ -43,7 +41,7 @@ export interface Snapshot {
 	readonly runtime: string;
 	/** What people call the kind of dump. */
 	readonly recorder: string;
-	/** Of one lock those first that say most about it. */
+	/** Of those who wait for one lock, first those that say most about it. */
 	readonly threads: readonly SnapshotThread[];
 	/** What such a dump cannot tell, and whatever else keeps its reader from trusting it. */
 	readonly losses: readonly Pick<Loss, "reason" | "events" | "detail">[];

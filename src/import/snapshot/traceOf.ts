@@ -11,25 +11,23 @@ import { type LockDefinition, TraceWriter } from "../../trace/index.js";
 import type { Snapshot, SnapshotHold, SnapshotStack, SnapshotWait } from "./snapshot.js";
 
 const gap = eventCode(Operation.gap);
-const start = 0 as Ticks;
+const moment = 0 as Ticks;
 
 /**
- * A snapshot as a trace: each thread begins with a gap, because what it did before is not known, then come all holds, then
- * all waits, the longest first. Times are seconds, counted from the first wait that is still going on.
+ * A snapshot as a trace, all of it at one time: each thread begins with a gap, because what it did before is not known,
+ * then come all holds, then all waits.
  */
 export function traceOf(snapshot: Snapshot): Uint8Array {
 	const pieces: Uint8Array[] = [];
-	const longest = snapshot.threads.reduce((seconds, { wait }) => Math.max(seconds, wait?.seconds ?? 0), 0);
 	const writer = new TraceWriter((bytes) => pieces.push(bytes), {
 		runtime: snapshot.runtime,
 		recorder: snapshot.recorder,
-		ticksPerSecond: longest > 0 ? 1 : 0,
+		ticksPerSecond: 0,
 	});
-	const scribe = new Scribe(writer, longest);
+	const scribe = new Scribe(writer);
 	const threads = snapshot.threads.map((thread) => ({ ...thread, id: scribe.thread(thread) }));
 	for (const { id, holds } of threads) for (const hold of holds) scribe.hold(id, hold);
-	const waits = threads.flatMap(({ id, wait }) => (wait === undefined ? [] : [{ id, wait }]));
-	for (const { id, wait } of waits.sort((a, b) => b.wait.seconds - a.wait.seconds)) scribe.wait(id, wait);
+	for (const { id, wait } of threads) if (wait !== undefined) scribe.wait(id, wait);
 	for (const loss of snapshot.losses) writer.loss(loss);
 	writer.flush();
 	return Buffer.concat(pieces);
@@ -40,28 +38,24 @@ class Scribe {
 	readonly #locks = new Map<LockDefinition, LockId>();
 	readonly #stacks = new Map<SnapshotStack, StackId>();
 
-	constructor(
-		private readonly writer: TraceWriter,
-		/** The longest wait, in seconds. */
-		private readonly longest: number,
-	) {}
+	constructor(private readonly writer: TraceWriter) {}
 
 	thread({ label, name }: { readonly label: string; readonly name?: string }): ThreadId {
 		const id = this.writer.thread({ label, ...(name === undefined ? {} : { name }) });
-		this.writer.event({ thread: id, time: start, code: gap, object: 0 });
+		this.writer.event({ thread: id, time: moment, code: gap, object: 0 });
 		return id;
 	}
 
 	hold(thread: ThreadId, { lock, mode, stack, unordered }: SnapshotHold): void {
 		const code = eventCode(Operation.acquire, mode, unordered === true ? How.inherited : How.plain);
 		const ids = { object: this.#lock(lock), stack: this.#stack(stack) };
-		this.writer.event({ thread, time: start, code, ...ids });
+		this.writer.event({ thread, time: moment, code, ...ids });
 	}
 
-	wait(thread: ThreadId, { lock, mode, timed, stack, seconds }: SnapshotWait): void {
+	wait(thread: ThreadId, { lock, mode, timed, stack }: SnapshotWait): void {
 		const code = eventCode(Operation.attempt, mode, timed ? How.timed : How.plain);
 		const ids = { object: this.#lock(lock), stack: this.#stack(stack) };
-		this.writer.event({ thread, time: (this.longest - seconds) as Ticks, code, ...ids });
+		this.writer.event({ thread, time: moment, code, ...ids });
 	}
 
 	#lock(lock: LockDefinition): LockId {
