@@ -5,8 +5,8 @@ import { wantBefore } from "./candidate.js";
 import type { CycleInput, CycleOptions } from "./cycleInput.js";
 import { type Describer, type Role, type Want, wantOf } from "./describe.js";
 import type { Draft } from "./draft.js";
-import { duePhrase, waitedFor, waitPhrase } from "./objects.js";
-import { type Acquisition, isThreadEnd, threadOfEnd } from "./observe/index.js";
+import { duePhrase, waitedFor } from "./objects.js";
+import { type Acquisition, isThreadEnd } from "./observe/index.js";
 import type { Search } from "./predict/index.js";
 
 export const timedNote = "a timed lock takes part: the deadlock would end when it times out";
@@ -142,18 +142,12 @@ function isSoft({ links }: Candidate, { context }: Input): boolean {
 function cycleTitle(roles: readonly Role[], describer: Describer): string {
 	const parts = roles.map(({ thread, inCycle, wants }, index) => {
 		const before = roles[(index + roles.length - 1) % roles.length]!.wants!;
-		const asks = asksFor(wants!, describer);
+		const asks = describer.asksFor(wants!.lock!, wants!.mode as Mode);
 		const holds = isThreadEnd(inCycle!) ? "" : ` ${holdsWhat(inCycle!, before, describer)} and`;
 		return `${describer.threadLabel(thread)}${holds} ${asks}${describer.at(wants!.stack)}`;
 	});
 	const shown = parts.slice(0, 3).join("; ");
 	return parts.length <= 3 ? shown : `ring of ${parts.length}: ${shown}; and ${parts.length - 3} more`;
-}
-
-function asksFor({ lock, mode }: Want, describer: Describer): string {
-	if (isThreadEnd(lock!)) return `waits for ${describer.threadLabel(threadOfEnd(lock!))} to end`;
-	const kind = waitedFor(describer.definitions.lock(lock!), mode as Mode);
-	return `${kind === undefined ? "wants" : waitPhrase[kind]} ${describer.lockName(lock!)}`;
 }
 
 /** @param before what the one before it in the cycle waits for */

@@ -14,7 +14,7 @@ import {
 } from "../model/index.js";
 import type { LockClasses } from "./classes.js";
 import type { FingerprintEdge } from "./fingerprint.js";
-import { waitedFor } from "./objects.js";
+import { waitedFor, waitPhrase } from "./objects.js";
 import { type Acquisition, type Contexts, isThreadEnd, threadOfEnd } from "./observe/index.js";
 import type { Search } from "./predict/index.js";
 import { siteLabel, stableFunction } from "./sites.js";
@@ -149,6 +149,13 @@ export class Describer {
 		return name === undefined ? this.classLabel(lock) : label;
 	}
 
+	/** `wants mu`, `waits to send on ch`, `waits for T2 to end` */
+	asksFor(lock: LockId, mode: Mode): string {
+		if (isThreadEnd(lock)) return `waits for ${this.threadLabel(threadOfEnd(lock))} to end`;
+		const kind = waitedFor(this.definitions.lock(lock), mode);
+		return `${kind === undefined ? "wants" : waitPhrase[kind]} ${this.lockName(lock)}`;
+	}
+
 	threadLabel(thread: ThreadId): string {
 		const { label, name } = this.definitions.thread(thread);
 		return name === undefined ? label : `${label} "${name}"`;
@@ -161,7 +168,7 @@ export class Describer {
 	}
 
 	fingerprintEdge(role: Role): FingerprintEdge {
-		const held = role.holds.find(({ lock }) => lock === role.inCycle && !isThreadEnd(lock));
+		const held = role.holds.find((hold) => hold.lock === role.inCycle && this.#isLock(hold));
 		const wants = role.wants === undefined ? undefined : joinOf(role.wants);
 		const wanted = wants ?? role.releases;
 		const wantedMode = wants?.lock === undefined ? "" : modeNames[wants.mode];

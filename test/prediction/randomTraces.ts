@@ -11,6 +11,7 @@ export const families = [
 	"rwlock rH",
 	"fork/join",
 	"conditions",
+	"notifications",
 	"try/timed",
 	"semaphores",
 	"hand-overs",
@@ -233,6 +234,25 @@ const conditions = withExtras(
 	),
 ).map((threads) => ({ declarations: [], threads }));
 
+/** One sleeps inside a section, others notify when theirs are over. */
+const notifications = fc
+	.record({
+		threads: threadsOf({ locks: ["a", "b"] }, 3),
+		// Odd places are inside sections.
+		waits: fc.array(fc.constantFrom(1, 1, 3, 0), { minLength: 1, maxLength: 2 }),
+		notifies: fc.array(fc.record({ thread: fc.nat(3), all: fc.boolean() }), { minLength: 1, maxLength: 3 }),
+	})
+	.map(({ threads, waits, notifies }) => {
+		const wait: Node = { do: "wait", condition: "c", lock: "m", end: "woken" };
+		const all = sprinkled(
+			threads,
+			waits.map((place) => ({ thread: 0, place, node: wait })),
+		);
+		for (const { thread, all: isAll } of notifies)
+			all[1 + (thread % (all.length - 1))]!.push({ do: "notify", condition: "c", all: isAll });
+		return { declarations: [], threads: all };
+	});
+
 const memory = fewLocks(mutexes.slice(0, 3), (locks) =>
 	withExtras(
 		{ locks },
@@ -342,6 +362,7 @@ const scripts: Readonly<Record<Family, fc.Arbitrary<Script>>> = {
 	"rwlock rH": readersAndWriters("rH"),
 	"fork/join": forkJoin,
 	conditions,
+	notifications,
 	"try/timed": tries,
 	semaphores,
 	"hand-overs": handOvers,

@@ -209,7 +209,18 @@ class Search {
 		let key = this.#counts.join();
 		for (const [variable, writes] of this.#writes)
 			key += ` ${variable}=${this.events.thread[writes.at(-1) ?? -1]}`;
+		for (const { thread } of this.goal.parts) if (this.#isNotified(thread)) key += ` ${thread} notified`;
 		return key;
+	}
+
+	/** It sleeps, and a notification has come since. */
+	#isNotified(thread: ThreadId): boolean {
+		const { code, object, threads } = this.events;
+		const last = threads.get(thread)!.places[this.#counts[thread]! - 1];
+		if (last === undefined || operationOf(code[last]!) !== Operation.wait) return false;
+		const isNotification = (place: Place) =>
+			operationOf(code[place]!) === Operation.notify && object[place] === object[last];
+		return this.#order.slice(this.#order.lastIndexOf(last)).some(isNotification);
 	}
 
 	#undo(): void {

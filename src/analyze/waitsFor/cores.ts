@@ -13,8 +13,8 @@ const startLimit = 32;
 
 /** Where a group of stuck threads comes to a standstill. */
 export interface Core {
-	/** `cycle`: they wait for each other. `orphan`: an ended thread holds what they want. */
-	readonly kind: "cycle" | "orphan";
+	/** `cycle`: they wait for each other. `orphan`: an ended thread holds what they want. `never`: it waits for what never comes. */
+	readonly kind: "cycle" | "orphan" | "never";
 	/** The threads of a shortest cycle in order, each waiting for the next; of an orphan the ended thread. */
 	readonly threads: readonly ThreadId[];
 	/** Per thread: it is waited for because it waits as a writer, not because it holds. */
@@ -41,7 +41,8 @@ export function findCores(graph: WaitsForGraph): Core[] {
 	const waiters = reversed(stuck);
 	const taken = new Set<number>();
 	const cores: Core[] = [];
-	for (const nodes of [...members.values()].sort((a, b) => b.length - a.length)) {
+	const found = [...members.values()].sort((a, b) => b.length - a.length);
+	for (const nodes of [...found, ...neverWaiters(graph, waiters)]) {
 		const core = coreOf(nodes, graph);
 		if (core === undefined) continue;
 		const behind = reachableFrom(waiters, nodes);
@@ -55,6 +56,12 @@ export function findCores(graph: WaitsForGraph): Core[] {
 		if (core.kind === "cycle" || victims.length > 0) cores.push({ ...core, victims });
 	}
 	return cores;
+}
+
+/** Threads that wait for what never comes, each by itself. */
+function neverWaiters({ never, threadLimit }: WaitsForGraph, waiters: Adjacency): number[][] {
+	const direct = waiters.targets.subarray(waiters.offsets[never]!, waiters.offsets[never + 1]!);
+	return [...direct].filter((node) => node <= threadLimit).map((node) => [node]);
 }
 
 function bottomComponents(graph: Adjacency, of: Int32Array, count: number): Uint8Array {
@@ -71,19 +78,32 @@ function coreOf(nodes: readonly number[], graph: WaitsForGraph): Omit<Core, "vic
 		return threads.length === 0
 			? undefined
 			: { kind: "orphan", threads: threads as ThreadId[], writer: [false] };
+	if (nodes.length === 1 && graph.stuck.targets[graph.stuck.offsets[nodes[0]!]!] === graph.never)
+		return { kind: "never", threads: threads as ThreadId[], writer: [false] };
 	const inCore = new Set(nodes);
 	const starts = threads.sort((a, b) => since(graph, a) - since(graph, b)).slice(0, startLimit);
 	const cycles = starts
-		.map((start) => shortestCycleThrough(graph.stuck, start, (node) => inCore.has(node)))
+		.map((start) => cycleFrom(start, inCore, graph))
 		.filter((cycle) => cycle !== undefined)
 		.sort((a, b) => dullness(a, graph) - dullness(b, graph));
 	return cycles[0] === undefined ? undefined : { kind: "cycle", ...threadsOf(cycles[0], graph) };
 }
 
-/** Shortest first; but a thread that waits for "anybody" does not wait for itself, so such a cycle of one tells least. */
-function dullness(cycle: readonly number[], { threadLimit }: WaitsForGraph): number {
-	const throughAnybody = cycle.includes(threadLimit + 1) && cycle.length === 2;
-	return cycle.length + (throughAnybody ? threadLimit * 2 : 0);
+/** Who needs one of several does not wait for itself, unless there is nobody else. */
+function cycleFrom(start: number, inCore: ReadonlySet<number>, graph: WaitsForGraph): number[] | undefined {
+	const { stuck, needsOne } = graph;
+	const allowed = (node: number) => inCore.has(node);
+	const next = new Set(stuck.targets.subarray(stuck.offsets[start]!, stuck.offsets[start + 1]!));
+	const closes = (node: number) => needsOne[node] === 0 || !next.has(node);
+	return (
+		shortestCycleThrough(stuck, start, { allowed, closes }) ?? shortestCycleThrough(stuck, start, { allowed })
+	);
+}
+
+/** Shortest first; but of those that need one of several, who would wait for itself tells least. */
+function dullness(cycle: readonly number[], { threadLimit, needsOne }: WaitsForGraph): number {
+	const isChoice = cycle.length === 2 && cycle.some((node) => needsOne[node] === 1);
+	return cycle.length + (isChoice ? threadLimit * 2 : 0);
 }
 
 function since({ waits }: WaitsForGraph, thread: number): Ticks {

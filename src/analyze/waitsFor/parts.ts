@@ -46,9 +46,8 @@ export function roleTitle(role: Role, describer: Describer): string {
 	const thread = describer.threadLabel(role.thread);
 	if (wants?.waitsFor === "join")
 		return `${thread}${held} waits for ${describer.threadLabel(wants.target!)} to end${at}`;
-	if (wants?.waitsFor === "condition")
-		return `${thread}${held} waits on ${describer.lockName(wants.lock!)}${at}`;
-	return `${thread}${held} wants ${wants?.lock === undefined ? "nothing" : describer.lockName(wants.lock)}${at}`;
+	if (wants?.lock === undefined) return `${thread}${held} wants nothing${at}`;
+	return `${thread}${held} ${describer.asksFor(wants.lock, wants.mode as Mode)}${at}`;
 }
 
 export function victimGroups(

@@ -5,23 +5,31 @@ import type { ContextId } from "../observe/index.js";
 import { selfRule, selfTitle } from "../selfPatterns.js";
 import { blockedByOthers } from "./blockedByOthers.js";
 import { type Core, findCores } from "./cores.js";
+import { likelyCores } from "./likelyStuck.js";
 import { lockOfWait, roleTitle, type StuckInput, uniqueHolds, victimGroups, wantIn } from "./parts.js";
 import { type WaitsForGraph, waitsForGraph } from "./waitsForGraph.js";
 
 /** Threads that could never get on when the trace ended, and locks that everybody was waiting for. */
 export function stuckFindings(input: StuckInput): Draft[] {
-	const graph = waitsForGraph(
-		input.observation,
-		input.describer.definitions,
-		input.totals.losses.some(isSnapshot),
-	);
+	const { observation, describer, totals } = input;
+	const options = { isSnapshot: totals.losses.some(isSnapshot) };
+	const graph = waitsForGraph(observation, describer.definitions, options);
 	const cores = findCores(graph);
-	return [...cores.map((core) => coreDraft(core, graph, input)), ...blockedByOthers(graph, input)];
+	return [
+		...cores.map((core) => coreDraft(core, graph, input)),
+		...likelyCores(graph, input).map(({ core, graph: likely, reason }) => ({
+			...coreDraft(core, likely, input),
+			verdict: "potential" as const,
+			reason,
+		})),
+		...blockedByOthers(graph, input),
+	];
 }
 
 function coreDraft(core: Core, graph: WaitsForGraph, input: StuckInput): Draft {
 	const victims = victimGroups(core.victims, graph, input.describer);
 	if (core.kind === "orphan") return orphanDraft(core, { graph, victims }, input);
+	if (core.kind === "never") return neverDraft(core, { graph, victims }, input);
 	const roles = core.threads.map((_, index) => roleIn(core, index, { graph, ...input }));
 	const rule = ruleOf(core, roles, { graph, ...input });
 	return {
@@ -66,7 +74,9 @@ function roleIn(core: Core, index: number, { graph, observation }: GraphAnd): Ro
 
 function ruleOf(core: Core, roles: readonly Role[], input: GraphAnd): { kind: Draft["kind"]; rule: Rule } {
 	const waits = core.threads.map((thread) => input.graph.waits.get(thread));
-	if (waits.some((wait) => wait?.kind !== "lock")) return { kind: "cycle", rule: "wait-cycle" };
+	const { locks } = input.observation;
+	if (waits.some((wait) => wait?.kind !== "lock" || !locks.isOwned(wait.request.lock)))
+		return { kind: "cycle", rule: "wait-cycle" };
 	const holders = roles.filter((_, index) => core.writer[index] !== true);
 	if (holders.length > 1)
 		return { kind: "cycle", rule: core.writer.includes(true) ? "reader-writer-reader" : "lock-order" };
@@ -89,6 +99,27 @@ function titleOf(core: Core, roles: readonly Role[], input: StuckInput & { rule:
 	const parts = roles.map((role) => roleTitle(role, describer));
 	const shown = parts.slice(0, 3).join("; ");
 	return parts.length <= 3 ? shown : `ring of ${parts.length}: ${shown}; and ${parts.length - 3} more`;
+}
+
+/** Others wait for one who waits at a nil channel. */
+function neverDraft(
+	core: Core,
+	{ graph, victims }: { graph: WaitsForGraph; victims: readonly VictimGroup[] },
+	input: StuckInput,
+): Draft {
+	const wanted = new Set(core.victims.map((thread) => lockOfWait(graph.waits.get(thread))));
+	const role = roleIn(core, 0, { graph, ...input });
+	const held = role.holds.find(({ lock }) => wanted.has(lock));
+	const shown = held === undefined ? role : { ...role, inCycle: held.lock };
+	return {
+		kind: "misuse",
+		verdict: "deadlocked",
+		rule: "held-at-end",
+		title: roleTitle(shown, input.describer),
+		roles: [shown],
+		reason: "it waits at a nil channel, which nobody can ever complete",
+		victims,
+	};
 }
 
 /** A lock whose owner ended without giving it back: nobody ever will. */

@@ -29,6 +29,22 @@ export interface WaitsForGraph {
 	readonly lives: Uint8Array;
 	readonly waits: ReadonlyMap<ThreadId, Wait>;
 	readonly holders: ReadonlyMap<LockId, readonly Acquisition[]>;
+	/** Never lives: a nil channel completes nothing. */
+	readonly never: number;
+	/** 1 per node that needs only one of its targets. */
+	readonly needsOne: Uint8Array;
+}
+
+/**
+ * Who completes what is waited for at an object nobody owns. Without: anybody who lives.
+ * @returns undefined when that may be anybody
+ */
+export type CompletersOf = (object: LockId, mode: Mode) => Iterable<ThreadId> | undefined;
+
+export interface GraphOptions {
+	/** Somebody may act who is not seen. */
+	readonly isSnapshot: boolean;
+	readonly completersOf?: CompletersOf;
 }
 
 /**
@@ -40,13 +56,13 @@ export interface WaitsForGraph {
 export function waitsForGraph(
 	observation: Observation,
 	definitions: TraceDefinitions,
-	isSnapshot: boolean,
+	options: GraphOptions,
 ): WaitsForGraph {
 	const waits = waitsAtEnd(observation);
 	const holders = holdersAtEnd(observation);
-	const builder = new Builder(observation, definitions, { waits, holders });
+	const builder = new Builder(observation, definitions, { waits, holders, ...options });
 	for (const [thread, wait] of waits) builder.addWait(thread, wait);
-	return { ...builder.build(isSnapshot), waits, holders };
+	return { ...builder.build(options.isSnapshot), waits, holders };
 }
 
 function waitsAtEnd(observation: Observation): Map<ThreadId, Wait> {
@@ -82,7 +98,7 @@ function holdersAtEnd({ contexts, held, locks }: Observation): Map<LockId, Acqui
 	return holders;
 }
 
-interface End {
+interface End extends GraphOptions {
 	readonly waits: ReadonlyMap<ThreadId, Wait>;
 	readonly holders: ReadonlyMap<LockId, readonly Acquisition[]>;
 }
@@ -96,6 +112,9 @@ class Builder {
 	readonly #grants = new Map<string, number>();
 	/** Lives as long as any thread does. */
 	readonly #anybody: number;
+	readonly #never: number;
+	/** Helper nodes that need one of their targets. */
+	readonly #ors: number[] = [];
 	readonly #writersWaiting = new Map<LockId, ThreadId[]>();
 	readonly #timed = new Set<ThreadId>();
 
@@ -106,7 +125,8 @@ class Builder {
 	) {
 		this.#threadLimit = observation.held.length - 1;
 		this.#anybody = this.#threadLimit + 1;
-		this.#nodeCount = this.#anybody + 1;
+		this.#never = this.#anybody + 1;
+		this.#nodeCount = this.#never + 1;
 		for (let thread = 1; thread <= this.#threadLimit; thread++)
 			if (observation.held[thread] !== 0 && !observation.ended.has(thread as ThreadId))
 				this.#edge(this.#anybody, thread);
@@ -122,12 +142,50 @@ class Builder {
 
 	addWait(thread: ThreadId, wait: Wait): void {
 		if (wait.kind === "sleep") this.#addSleep(thread, wait.sleep);
-		else if (wait.request.how === How.timed) this.#timed.add(thread);
+		else if (wait.request.how === How.timed || this.#isFedFromOutside(thread)) this.#timed.add(thread);
+		else if (this.observation.selects.has(thread)) this.#addSelect(thread);
 		else
 			this.#edge(
 				thread,
 				this.#grant(wait.request.lock, wait.request.mode, this.#reads(thread, wait.request.lock)),
 			);
+	}
+
+	/** One of its cases is enough. */
+	#addSelect(thread: ThreadId): void {
+		const node = this.#or();
+		this.#edge(thread, node);
+		for (const { lock, mode } of this.#casesOf(thread)) this.#edge(node, this.#completion(lock, mode));
+	}
+
+	#casesOf(thread: ThreadId): Acquisition[] {
+		const { contexts, selects, pending } = this.observation;
+		const cases = selects.get(thread) ?? [pending[thread]! as ContextId];
+		return cases.map((context) => contexts.acquisition(context));
+	}
+
+	/** A timer sends: it goes on sooner or later. */
+	#isFedFromOutside(thread: ThreadId): boolean {
+		return this.#casesOf(thread).some(({ lock }) => this.definitions.lock(lock).variant === "timer");
+	}
+
+	#or(): number {
+		const node = this.#nodeCount++;
+		this.#ors.push(node);
+		return node;
+	}
+
+	/** The node that lives when somebody can complete what is waited for at an object nobody owns. */
+	#completion(object: LockId, mode: Mode): number {
+		if (this.definitions.lock(object).variant === "nil") return this.#never;
+		const key = `${object} ${mode} completed`;
+		const known = this.#grants.get(key);
+		if (known !== undefined) return known;
+		const completers = this.end.completersOf?.(object, mode);
+		const node = completers === undefined ? this.#anybody : this.#or();
+		this.#grants.set(key, node);
+		for (const thread of completers ?? []) if (!this.observation.ended.has(thread)) this.#edge(node, thread);
+		return node;
 	}
 
 	#addSleep(thread: ThreadId, sleep: Sleep): void {
@@ -139,16 +197,15 @@ class Builder {
 			this.#timed.add(thread);
 			return;
 		}
-		if (!sleep.woken) this.#edge(thread, this.#anybody);
+		if (!sleep.woken) this.#edge(thread, this.#completion(sleep.condition, Mode.exclusive));
 		this.#edge(thread, this.#grant(sleep.mutex, Mode.exclusive, false));
 	}
 
 	/** The node that lives when `lock` can be taken in `mode`. */
 	#grant(lock: LockId, mode: Mode, alreadyReads: boolean): number {
-		if ((this.observation.locks.flags(lock) & 1) !== 0) return this.#anybody;
 		const { policy, robust, kind } = this.definitions.lock(lock);
 		// A permit can be given back by anybody, not only by whoever took it.
-		if (kind === "semaphore") return this.#anybody;
+		if (!this.observation.locks.isOwned(lock) || kind === "semaphore") return this.#completion(lock, mode);
 		const behindWriters = mode === Mode.shared && (policy === "r" || (policy === "rH" && !alreadyReads));
 		const key = `${lock} ${mode} ${behindWriters}`;
 		const known = this.#grants.get(key);
@@ -176,12 +233,16 @@ class Builder {
 	}
 
 	/** @param isSnapshot somebody may act who is not seen */
-	build(isSnapshot: boolean): Pick<WaitsForGraph, "threadLimit" | "stuck" | "soft" | "lives"> {
+	build(
+		isSnapshot: boolean,
+	): Pick<WaitsForGraph, "threadLimit" | "stuck" | "soft" | "lives" | "never" | "needsOne"> {
 		const nodeCount = this.#nodeCount;
 		const alive = new Uint8Array(nodeCount);
 		const dead = new Uint8Array(nodeCount);
 		const needsOne = new Uint8Array(nodeCount);
 		needsOne[this.#anybody] = 1;
+		for (const node of this.#ors) needsOne[node] = 1;
+		dead[this.#never] = 1;
 		if (isSnapshot) alive[this.#anybody] = 1;
 		for (const thread of this.#timed) alive[thread] = 1;
 		for (const thread of this.observation.ended) dead[thread] = 1;
@@ -197,6 +258,8 @@ class Builder {
 		const soft = this.#soft.view();
 		return {
 			threadLimit: this.#threadLimit,
+			never: this.#never,
+			needsOne,
 			stuck,
 			soft: Uint8Array.from(left, (edge) => soft[edge]!),
 			lives,

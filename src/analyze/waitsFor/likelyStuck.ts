@@ -1,0 +1,141 @@
+import { type LockId, Mode, type ThreadId, type Ticks } from "../../model/index.js";
+import type { Describer } from "../describe.js";
+import type { Observation } from "../observe/index.js";
+import { type Core, findCores } from "./cores.js";
+import type { StuckInput } from "./parts.js";
+import { type Wait, type WaitsForGraph, waitsForGraph } from "./waitsForGraph.js";
+
+/** Completers that a reason names. */
+const named = 3;
+
+export interface LikelyCore {
+	readonly core: Core;
+	readonly graph: WaitsForGraph;
+	/** Who would have had to complete what is waited for. */
+	readonly reason: string;
+}
+
+/**
+ * Threads that get on only if somebody acts who was never seen to: all who ever used what they wait for, who completed another object of
+ * the same class, or were started by such threads, are stuck themselves or have ended. Others live, so that it is not proved.
+ * @param certain the graph in which anybody who lives may complete anything; what is stuck there is not listed again
+ */
+export function likelyCores(certain: WaitsForGraph, input: StuckInput): LikelyCore[] {
+	const { observation, describer } = input;
+	const objects = objectsWaitedAt(certain, observation);
+	if (objects.length === 0 || observation.uncertain.size > 0) return [];
+	const users = new Users(observation, describer);
+	const graph = waitsForGraph(observation, describer.definitions, {
+		isSnapshot: false,
+		completersOf: (object, mode) => users.of(object, mode),
+	});
+	return findCores(graph).flatMap((core) => {
+		const isNew = core.kind === "cycle" && core.threads.some((thread) => certain.lives[thread] === 1);
+		const waits = core.threads.flatMap((thread) => objectWaitsOf(thread, certain, observation));
+		if (!isNew || waits.length === 0 || isIdle(core, waits, { certain, users })) return [];
+		return [{ core, graph, reason: reasonOf(waits[0]!, users, describer) }];
+	});
+}
+
+interface ObjectWait {
+	readonly thread: ThreadId;
+	readonly object: LockId;
+	readonly mode: Mode;
+}
+
+function objectsWaitedAt({ waits }: WaitsForGraph, { locks }: Observation): Wait[] {
+	return [...waits.values()].filter((wait) =>
+		wait.kind === "lock" ? !locks.isOwned(wait.request.lock) : wait.sleep.on === "condition",
+	);
+}
+
+function objectWaitsOf(
+	thread: ThreadId,
+	{ waits }: WaitsForGraph,
+	{ locks, selects, contexts }: Observation,
+): ObjectWait[] {
+	const wait = waits.get(thread);
+	if (wait === undefined) return [];
+	if (wait.kind === "sleep")
+		return wait.sleep.on === "condition"
+			? [{ thread, object: wait.sleep.condition, mode: Mode.exclusive }]
+			: [];
+	const cases = selects.get(thread)?.map((context) => contexts.acquisition(context)) ?? [wait.request];
+	return cases
+		.filter(({ lock }) => !locks.isOwned(lock))
+		.map(({ lock, mode }) => ({ thread, object: lock, mode }));
+}
+
+/**
+ * All of them wait at one object, or others who used it have gone: workers without work look like that. Not where one holds a lock that
+ * another wants.
+ */
+function isIdle(
+	{ threads }: Core,
+	waits: readonly ObjectWait[],
+	{ certain, users }: { readonly certain: WaitsForGraph; readonly users: Users },
+): boolean {
+	if (threads.some((thread) => waits.every((wait) => wait.thread !== thread) && certain.waits.has(thread)))
+		return false;
+	const objects = new Set(waits.map(({ object, mode }) => `${object} ${mode}`));
+	return objects.size < 2 || waits.some(({ object, mode }) => users.hasGone(object, mode));
+}
+
+function reasonOf({ object, mode }: ObjectWait, users: Users, describer: Describer): string {
+	const labels = users.completers(object, mode).map((thread) => describer.threadLabel(thread));
+	const shown = labels.slice(0, named).join(", ");
+	const more = labels.length > named ? ` and ${labels.length - named} more` : "";
+	const name = describer.lockName(object);
+	return `nobody else was seen to complete ${name}: ${shown}${more} would have had to, and cannot or has ended; but other threads live`;
+}
+
+/** Who could be expected to complete what is waited for. */
+class Users {
+	readonly #byClass = new Map<string, Set<ThreadId>>();
+	readonly #forks = new Map<ThreadId, { readonly target: ThreadId; readonly time: Ticks }[]>();
+
+	constructor(
+		private readonly observation: Observation,
+		private readonly describer: Describer,
+	) {
+		for (const { kind, thread, target, time } of observation.threadEdges) {
+			if (kind !== "fork") continue;
+			const known = this.#forks.get(thread);
+			if (known === undefined) this.#forks.set(thread, [{ target, time }]);
+			else known.push({ target, time });
+		}
+		for (const object of observation.objects.objects)
+			for (const mode of [Mode.exclusive, Mode.shared])
+				for (const thread of observation.objects.completers(object, mode).keys())
+					this.#ofClass(object, mode).add(thread);
+	}
+
+	/** Undefined when nobody was ever seen to complete such an object: then it comes from somewhere that the trace does not show. */
+	of(object: LockId, mode: Mode): Iterable<ThreadId> | undefined {
+		const completers = this.#ofClass(object, mode);
+		if (completers.size === 0) return undefined;
+		const users = new Map<ThreadId, Ticks>(this.observation.objects.users(object));
+		for (const thread of completers) if (!users.has(thread)) users.set(thread, 0 as Ticks);
+		for (const [thread, since] of users)
+			for (const { target, time } of this.#forks.get(thread) ?? [])
+				if (time >= since && !users.has(target)) users.set(target, time);
+		return users.keys();
+	}
+
+	completers(object: LockId, mode: Mode): ThreadId[] {
+		const own = [...this.observation.objects.completers(object, mode).keys()];
+		return own.length > 0 ? own : [...this.#ofClass(object, mode)];
+	}
+
+	/** Some who completed it have ended: others like them may come. */
+	hasGone(object: LockId, mode: Mode): boolean {
+		return this.completers(object, mode).some((thread) => this.observation.ended.has(thread));
+	}
+
+	#ofClass(object: LockId, mode: Mode): Set<ThreadId> {
+		const key = `${this.describer.classes.of(object)} ${mode}`;
+		const known = this.#byClass.get(key) ?? new Set();
+		this.#byClass.set(key, known);
+		return known;
+	}
+}
