@@ -1,7 +1,7 @@
 package pprof
 
 //go:linkname holdwaitRecording runtime.hwRecording
-var holdwaitRecording uint32
+var holdwaitRecording int32
 
 //go:linkname holdwaitLabel runtime.hwLabel
 func holdwaitLabel(labels unsafe.Pointer, name string)

@@ -11,11 +11,11 @@ const (
 
 const hwVersion = "holdwait-go 0.1"
 
-// hwRecording is read by the packages of locks: 1 from before the program's first instruction, if it is to be recorded.
-// It never changes again, also when recording stops.
+// hwRecording is read by the packages of locks: not 0 from before the program's first instruction, if it is to be
+// recorded. It never changes again, also when recording stops. Its value serves RUnlock, which has to be small.
 //
 //go:linkname hwRecording
-var hwRecording uint32
+var hwRecording int32
 
 type hwRecorder struct {
 	state        uint32
@@ -74,7 +74,7 @@ func hwStart() {
 		const registerPrivateExpedited = 1 << 4
 		hwCall(hwSysBarrier, registerPrivateExpedited, 0, 0, 0, 0, 0)
 		hw.state = hwFresh
-		hwRecording = 1
+		hwRecording = -1 << 31
 	})
 }
 

@@ -25,11 +25,13 @@ const (
 	holdwaitCond      = 4
 	holdwaitWaitGroup = 5
 
-	holdwaitNotGiven = -1 << 31 // in place of a state: it is still to be given back
+	holdwaitNotGiven = -1 << 31 // see holdwaitRecording
 )
 
+// holdwaitRecording is 0, or holdwaitNotGiven: in place of the count of a lock that is still to be given back.
+//
 //go:linkname holdwaitRecording runtime.hwRecording
-var holdwaitRecording uint32
+var holdwaitRecording int32
 
 //go:linkname holdwaitTake runtime.hwTake
 func holdwaitTake(object *holdwaitIdentity, code, kind uint32)

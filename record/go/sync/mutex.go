@@ -2,38 +2,19 @@ package sync
 
 // The recorded side of Mutex.
 
-//go:noinline
-func (m *Mutex) lockSlow() {
-	if holdwaitRecording == 0 {
-		m.lockWait()
-		return
+func (m *Mutex) holdwaitTryNow() bool {
+	if !atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) {
+		return false
 	}
-	if atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) {
-		if race.Enabled {
-			race.Acquire(unsafe.Pointer(m))
-		}
-	} else {
-		holdwaitTake(&m.holdwait, holdwaitAttempt, holdwaitMutex)
-		m.lockWait()
+	if race.Enabled {
+		race.Acquire(unsafe.Pointer(m))
 	}
-	holdwaitTake(&m.holdwait, holdwaitAcquire, holdwaitMutex)
+	return true
 }
 
 //go:noinline
 func (m *Mutex) holdwaitTried() {
 	holdwaitTake(&m.holdwait, holdwaitAcquire|holdwaitTry, holdwaitMutex)
-}
-
-//go:noinline
-func (m *Mutex) unlockSlow(new int32) {
-	if new == holdwaitNotGiven {
-		holdwaitGive(&m.holdwait, holdwaitRelease, holdwaitMutex)
-		new = atomic.AddInt32(&m.state, -mutexLocked)
-		if new == 0 {
-			return
-		}
-	}
-	m.unlockWake(new)
 }
 
 // For RWMutex, whose inner mutex is nobody else's business.
@@ -51,13 +32,13 @@ func holdwaitTryLockInner(m *Mutex) bool {
 
 //go:linkname holdwaitLockInner
 func holdwaitLockInner(m *Mutex) {
-	m.lockWait()
+	m.lockSlow(false)
 }
 
 //go:linkname holdwaitUnlockInner
 func holdwaitUnlockInner(m *Mutex) {
-	if new := atomic.AddInt32(&m.state, -mutexLocked); new != 0 {
-		m.unlockWake(new)
+	if !atomic.CompareAndSwapInt32(&m.state, mutexLocked, 0) {
+		m.unlockSlow(false)
 	}
 }
 

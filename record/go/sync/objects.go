@@ -11,6 +11,21 @@ func holdwaitEndWait() (isRecorded bool)
 //go:linkname holdwaitWoke runtime.hwWoke
 func holdwaitWoke(condition *holdwaitIdentity)
 
+// holdwaitCount is an atomic.Int32 whose value can be reached without a call, so that RUnlock is small enough to be inlined.
+type holdwaitCount int32
+
+func (count *holdwaitCount) Load() int32 {
+	return atomic.LoadInt32((*int32)(count))
+}
+
+func (count *holdwaitCount) Add(delta int32) int32 {
+	return atomic.AddInt32((*int32)(count), delta)
+}
+
+func (count *holdwaitCount) CompareAndSwap(old, new int32) bool {
+	return atomic.CompareAndSwapInt32((*int32)(count), old, new)
+}
+
 //go:noinline
 func (rw *RWMutex) holdwaitRLock() {
 	if holdwaitRecording == 0 {
@@ -42,6 +57,17 @@ func (rw *RWMutex) rUnlockSlow(r int32) {
 		}
 	}
 	rw.rUnlockWake(r)
+}
+
+func (rw *RWMutex) holdwaitRUnlockRace() {
+	r := holdwaitRecording
+	if r == 0 {
+		r = rw.readerCount.Add(-1)
+	}
+	if r < 0 {
+		rw.rUnlockSlow(r)
+	}
+	race.Enable()
 }
 
 //go:noinline

@@ -22,42 +22,58 @@ export interface Patch {
 
 const recording = "holdwaitRecording != 0";
 
-function mutexEdits(skipped: number): readonly Edit[] {
-	const deeper = (call: string): Edit => ({
-		find: `${call}, ${skipped})`,
-		put: `${call}, ${skipped + 1})`,
-	});
-	return [
-		{
-			within: "type Mutex struct {",
-			find: "\tsema  uint32\n",
-			put: "\tsema  uint32; holdwait holdwaitIdentity\n",
-		},
-		{
-			within: "func (m *Mutex) Lock() {",
-			find: "if atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) {",
-			put: "if holdwaitRecording == 0 && atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) {",
-		},
-		{
-			within: "func (m *Mutex) TryLock() bool {",
-			find: "\treturn true\n",
-			put: `\tif ${recording} { m.holdwaitTried() }; return true\n`,
-		},
-		{
-			within: "func (m *Mutex) Unlock() {",
-			find: "new := atomic.AddInt32(&m.state, -mutexLocked)\n",
-			put: "new := int32(holdwaitNotGiven); if holdwaitRecording == 0 { new = atomic.AddInt32(&m.state, -mutexLocked) }\n",
-		},
-		deeper("runtime_SemacquireMutex(&m.sema, queueLifo"),
-		deeper("runtime_Semrelease(&m.sema, false"),
-		deeper("runtime_Semrelease(&m.sema, true"),
-		{ find: "func (m *Mutex) lockSlow() {", put: "func (m *Mutex) lockWait() {" },
-		{ find: "func (m *Mutex) unlockSlow(new int32) {", put: "func (m *Mutex) unlockWake(new int32) {" },
-	];
-}
+// Nothing may be called in between, here and below: profiles of locks skip a fixed number of frames.
+const takeMutex = (code: string): string => `holdwaitTake(&m.holdwait, ${code}, holdwaitMutex)`;
+
+const mutexEdits: readonly Edit[] = [
+	{
+		within: "type Mutex struct {",
+		find: "\tsema  uint32\n",
+		put: "\tsema  uint32; holdwait holdwaitIdentity\n",
+	},
+	{
+		within: "func (m *Mutex) Lock() {",
+		find: "if atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) {",
+		put: "if holdwaitRecording == 0 && atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) {",
+	},
+	{ within: "func (m *Mutex) Lock() {", find: "\tm.lockSlow()\n", put: "\tm.lockSlow(true)\n" },
+	{
+		find: "func (m *Mutex) lockSlow() {\n",
+		put:
+			`func (m *Mutex) lockSlow(isRecorded bool) { if isRecorded { isRecorded = ${recording} }; ` +
+			`if isRecorded { if m.holdwaitTryNow() { ${takeMutex("holdwaitAcquire")}; return }; ` +
+			`${takeMutex("holdwaitAttempt")} }\n`,
+	},
+	{
+		within: "func (m *Mutex) lockSlow(",
+		find: "\n\tif race.Enabled {\n",
+		put: `\n\tif isRecorded { ${takeMutex("holdwaitAcquire")} }; if race.Enabled {\n`,
+	},
+	{
+		within: "func (m *Mutex) TryLock() bool {",
+		find: "\treturn true\n",
+		put: `\tif ${recording} { m.holdwaitTried() }; return true\n`,
+	},
+	// Unlock has to stay small enough to be inlined: a second argument or variable would be too much.
+	{
+		within: "func (m *Mutex) Unlock() {",
+		find: "\tnew := atomic.AddInt32(&m.state, -mutexLocked)\n",
+		put: "\tif holdwaitRecording == 0 && atomic.CompareAndSwapInt32(&m.state, mutexLocked, 0) { return }\n",
+	},
+	{ within: "func (m *Mutex) Unlock() {", find: "\tif new != 0 {\n", put: "\t{\n" },
+	{ within: "func (m *Mutex) Unlock() {", find: "m.unlockSlow(new)", put: "m.unlockSlow(true)" },
+	{
+		find: "func (m *Mutex) unlockSlow(new int32) {\n",
+		put:
+			`func (m *Mutex) unlockSlow(isRecorded bool) { if isRecorded && ${recording} { ` +
+			"holdwaitGive(&m.holdwait, holdwaitRelease, holdwaitMutex) }; " +
+			"new := atomic.AddInt32(&m.state, -mutexLocked); if new == 0 { return }\n",
+	},
+];
 
 const rwmutexEdits: readonly Edit[] = [
 	{ find: "\treaderWait  atomic.Int32", put: "\tholdwait holdwaitIdentity; readerWait  atomic.Int32" },
+	{ find: "\treaderCount atomic.Int32", put: "\treaderCount holdwaitCount" },
 	{
 		within: "func (rw *RWMutex) RLock() {",
 		find: "if rw.readerCount.Add(1) < 0 {",
@@ -76,7 +92,18 @@ const rwmutexEdits: readonly Edit[] = [
 	{
 		within: "func (rw *RWMutex) RUnlock() {",
 		find: "if r := rw.readerCount.Add(-1); r < 0 {",
-		put: "r := int32(holdwaitNotGiven); if holdwaitRecording == 0 { r = rw.readerCount.Add(-1) }; if r < 0 {",
+		put: "r := holdwaitRecording; if r == 0 { r = atomic.AddInt32((*int32)(&rw.readerCount), -1) }; if r < 0 {",
+	},
+	// One statement less, or it is not inlined.
+	{
+		within: "func (rw *RWMutex) RUnlock() {",
+		find: "\t\trace.Disable()\n",
+		put: "\t\trace.Disable(); rw.holdwaitRUnlockRace(); return\n",
+	},
+	{
+		within: "func (rw *RWMutex) RUnlock() {",
+		find: "\tif race.Enabled {\n\t\trace.Enable()\n\t}\n",
+		put: "\n\n\n",
 	},
 	{
 		find: "runtime_Semrelease(&rw.writerSem, false, 1)",
@@ -323,7 +350,7 @@ export function patches(minor: number): readonly Patch[] {
 		{ file: "runtime/asm_arm64.s", edits: [], append: ["runtime/counter_arm64.s"] },
 		{
 			file: mutex,
-			edits: mutexEdits(isSplit ? 2 : 1),
+			edits: mutexEdits,
 			append: ["sync/common.go", "sync/mutex.go"],
 		},
 		{
