@@ -8,19 +8,13 @@ import { type Draft, finish } from "./draft.js";
 import { groupFindings } from "./group.js";
 import { HappensBefore } from "./happensBefore.js";
 import { type JudgeContext, onlyTries } from "./judge.js";
-import { type ClassGraph, classGraph, suggestLockOrder } from "./lockOrder.js";
+import { type ClassNesting, lockOrderOf } from "./lockOrder.js";
 import { markIndex } from "./marks.js";
 import { misuseFindings } from "./misuseFindings.js";
 import { mixedCycles } from "./mixedCycles.js";
+import { asClasses, instanceOf, type Nesting, nestings, type Requests } from "./nestings.js";
 import { endOf, type Observation, observe } from "./observe/index.js";
-import {
-	hasNestedTries,
-	instanceOf,
-	type Nesting,
-	nestings,
-	orderGraph,
-	type Requests,
-} from "./orderGraph.js";
+import { hasNestedTries, orderGraph } from "./orderGraph.js";
 import { WitnessFinder } from "./predict/index.js";
 import { Runs } from "./runs/index.js";
 import { selfPatternFindings } from "./selfPatterns.js";
@@ -68,7 +62,7 @@ export function analyze(traces: readonly NamedTrace[], options: AnalysisOptions 
 		traces: analyzed.map(({ summary }) => summary),
 		findings: findings.filter(({ verdict }) => verdict !== "dismissed"),
 		dismissed: findings.filter(({ verdict }) => verdict === "dismissed"),
-		lockOrder: suggestLockOrder(mergedClassGraph(analyzed)),
+		lockOrder: lockOrderOf(analyzed.flatMap(labelled)),
 		...(together === undefined ? {} : { programs: together.programs }),
 	};
 }
@@ -152,21 +146,27 @@ interface AllCycles {
 /** Both views from one pass: instances, and the classes they belong to. */
 function allCycles(base: Base, options: AnalysisOptions): AllCycles {
 	const { observation, describer } = base;
-	const { of } = describer.classes;
+	const { of, areSingle } = describer.classes;
 	const endClasses = new Set([...observation.joined].map((thread) => of(endOf(thread)) as number));
 	const maxCycles = options.maxCycles ?? defaultMaxCycles;
-	const classNestings = nestings(observation, of, "waiting");
+	const ofInstances = nestings(observation, instanceOf, "waiting");
+	// Where each class is one lock, the two views are one.
+	const asOne = areSingle ? asClasses(ofInstances, of) : undefined;
+	const classNestings = asOne ?? nestings(observation, of, "waiting");
 	const find = (view: CycleOptions["view"], requests: Requests, limit: number) => {
 		const nodeOf = view === "instances" ? instanceOf : of;
-		const isKnown = view !== "instances" && requests === "waiting";
-		const pairs = isKnown ? classNestings : nestings(observation, nodeOf, requests);
+		const known = view === "instances" ? ofInstances : classNestings;
+		const pairs = requests === "waiting" ? known : nestings(observation, nodeOf, requests);
 		const order = orderGraph(observation, { nodeOf, requests }, pairs);
 		return cycleFindings({ ...base, order }, { maxCycles: limit, nodeOf, view });
 	};
 	const found: CycleFindings[] =
 		options.level === "class"
 			? [find("roles", "waiting", maxCycles)]
-			: [find("instances", "waiting", maxCycles), find("classes", "waiting", maxCycles)];
+			: [
+					find("instances", "waiting", maxCycles),
+					...(asOne === undefined ? [find("classes", "waiting", maxCycles)] : []),
+				];
 	const triesView = options.level === "class" ? "roles" : "instances";
 	const tries = hasNestedTries(observation) ? find(triesView, "all", shownTries).drafts : [];
 	return {
@@ -185,14 +185,11 @@ function isDismissedAsTry({ verdict, reason }: Draft): boolean {
 	return verdict === "dismissed" && reason === onlyTries;
 }
 
-/** The class graphs of all traces in one, joined by label. */
-function mergedClassGraph(analyzed: readonly Analyzed[]): ClassGraph {
-	const nestingsByLabel = analyzed.flatMap(({ classNestings, classes }) =>
-		classNestings.map(({ held, wanted, count }) => ({
-			held: classes.label(held as ClassId),
-			wanted: classes.label(wanted as ClassId),
-			count,
-		})),
-	);
-	return classGraph(nestingsByLabel);
+/** Classes of different traces are the same when they have the same label. */
+function labelled({ classNestings, classes }: Analyzed): ClassNesting[] {
+	return classNestings.map(({ held, wanted, count }) => ({
+		held: classes.label(held as ClassId),
+		wanted: classes.label(wanted as ClassId),
+		count,
+	}));
 }

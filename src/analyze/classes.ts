@@ -17,6 +17,8 @@ const creationFrames = 3;
 
 export interface LockClasses {
 	readonly count: number;
+	/** Each class is a single lock. */
+	readonly areSingle: boolean;
 	of(lock: LockId): ClassId;
 	/** For people. */
 	label(id: ClassId): string;
@@ -59,6 +61,7 @@ export function classify(definitions: TraceDefinitions, observation: Observation
 	let counts: Map<string, number> | undefined;
 	return {
 		count: roles.length,
+		areSingle: classOf.size === roles.length,
 		of,
 		label: (id) => roles[id - 1]!.label,
 		stableName: (id) => stableName(roles, roles[id - 1]!),

@@ -1,7 +1,8 @@
 import type { Describer } from "./describe.js";
 import type { JudgeContext } from "./judge.js";
+import type { NodeOf } from "./nestings.js";
 import type { Observation } from "./observe/index.js";
-import type { NodeOf, OrderGraph } from "./orderGraph.js";
+import type { OrderGraph } from "./orderGraph.js";
 import type { WitnessFinder } from "./predict/index.js";
 
 export interface CycleOptions {

@@ -37,8 +37,7 @@ export function isObjectWait({ contexts, locks }: Observation, context: ContextI
 /** It was asked for in this context, and not only taken along into it. */
 export function isAsked({ contexts }: Observation, context: ContextId): boolean {
 	if (contexts.isRoot(context)) return false;
-	const { moved, how } = contexts.acquisition(context);
-	return !moved && how !== How.inherited;
+	return !contexts.isMoved(context) && contexts.howOf(context) !== How.inherited;
 }
 
 /** What was held when `context` was asked for, without locks whose owner is not certain, and without repetitions. */

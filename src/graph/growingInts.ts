@@ -16,6 +16,10 @@ export class GrowingInts {
 		this.#values[this.length++] = value;
 	}
 
+	at(index: number): number {
+		return this.#values[index]!;
+	}
+
 	/** The values so far; a view, valid until the next push. */
 	view(): Int32Array {
 		return this.#values.subarray(0, this.length);

@@ -6,6 +6,7 @@ export { type Adjacency, adjacencyOf, reversed } from "./adjacency.js";
 export { type Components, stronglyConnectedComponents } from "./components.js";
 export { type CycleSearch, findCycles } from "./cycles.js";
 export { GrowingInts } from "./growingInts.js";
+export { Pairs } from "./pairs.js";
 export { reachableFrom } from "./reachability.js";
 export { type AndOrGraph, reduce } from "./reduction.js";
 export { shortestCycleThrough } from "./shortestCycle.js";

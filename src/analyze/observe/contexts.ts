@@ -210,6 +210,15 @@ export class Contexts {
 		return 0 as ContextId;
 	}
 
+	howOf(context: ContextId): How {
+		return ((this.integers[context * ContextField.stride + ContextField.kind]! >> 2) & 3) as How;
+	}
+
+	/** Not asked for in this context: an earlier one was given back out of order, or changed its mode. */
+	isMoved(context: ContextId): boolean {
+		return (this.integers[context * ContextField.stride + ContextField.kind]! & movedBit) !== 0;
+	}
+
 	modeOf(context: number): Mode {
 		return (this.integers[context * ContextField.stride + ContextField.kind]! & 3) as Mode;
 	}

@@ -1,0 +1,146 @@
+import { Pairs } from "../graph/index.js";
+import { How, type LockId, Mode, type ThreadId } from "../model/index.js";
+import { isRequest } from "./dependencies.js";
+import { type ContextId, endOf, isThreadEnd, type Observation, threadOfEnd } from "./observe/index.js";
+
+/** What stands for a lock in a graph: itself in the instance view, its class in the class view. */
+export type NodeOf = (lock: LockId) => number;
+
+/** The instance view. */
+export const instanceOf: NodeOf = (lock) => lock;
+
+/**
+ * An upgradeable hold is two things, and a cycle may go through both: the right to upgrade, which one thread has at a time, and a shared
+ * hold. The right is a node of its own in the instance view, above all lock ids and thread ends.
+ */
+const firstRight = 2 ** 25;
+
+/** One nesting: while `held` was held, `wanted` was asked for. */
+export interface Nesting {
+	readonly held: number;
+	readonly wanted: number;
+	count: number;
+}
+
+/** Which requests count: those that can wait, or the tries too, which never do. */
+export type Requests = "waiting" | "all";
+
+export interface NestingOptions {
+	readonly nodeOf: NodeOf;
+	readonly requests: Requests;
+	/** Nestings that want another node are left out. Default: all are wanted. */
+	readonly isWanted?: (node: number) => boolean;
+}
+
+/**
+ * Every held → wanted pair with its count, in order of first sight. Locks taken again by their holder give none.
+ * Cost: O(contexts · depth).
+ */
+export function nestings(observation: Observation, nodeOf: NodeOf, requests: Requests): Nesting[] {
+	const pairs = new Pairs();
+	const found: Nesting[] = [];
+	eachNesting(observation, { nodeOf, requests }, (held, wanted, context) => {
+		const count = Math.max(1, observation.contexts.count(context));
+		const number = pairs.add(held, wanted);
+		if (number === found.length) found.push({ held, wanted, count });
+		else found[number]!.count += count;
+	});
+	return found;
+}
+
+/** The same nestings, seen as those of lock classes, where each class is one lock; undefined where that is not enough to tell. */
+export function asClasses(pairs: readonly Nesting[], classOf: NodeOf): Nesting[] | undefined {
+	if (pairs.some(({ held, wanted }) => held >= firstRight || wanted >= firstRight)) return undefined;
+	return pairs.map(({ held, wanted, count }) => ({
+		held: classOf(held as LockId),
+		wanted: classOf(wanted as LockId),
+		count,
+	}));
+}
+
+/** Visits every held → wanted pair of every request, outermost hold first. */
+export function eachNesting(
+	observation: Observation,
+	{ nodeOf, requests, isWanted }: NestingOptions,
+	visit: (held: number, wanted: number, context: ContextId) => void,
+): void {
+	const { contexts } = observation;
+	const ends = endsAwaitedInside(observation);
+	const holds = new Holds(observation, nodeOf, ends);
+	for (let context = 1 as ContextId; context < contexts.size; context++) {
+		const parent = contexts.parentOf(context);
+		if (parent === 0 || (contexts.isRoot(parent) && !ends.has(contexts.threadOf(parent)))) continue;
+		if (!isRequest(observation, context)) continue;
+		if (requests === "waiting" && contexts.howOf(context) === How.try) continue;
+		const wanted = nodesOf(nodeOf, contexts.lockOf(context), contexts.modeOf(context));
+		if (isWanted !== undefined && !wanted.some(isWanted)) continue;
+		holds.gather(context);
+		if (holds.isAgain && !holds.asksForMore) continue;
+		for (const from of holds.nodes)
+			for (const to of wanted) if (from !== to || !holds.isAgain) visit(from, to, context);
+	}
+}
+
+/**
+ * Threads whose end somebody awaits while holding something, the end of its own thread included. The ends of others are awaited by nobody who
+ * could be waited for: no cycle goes through them.
+ */
+function endsAwaitedInside({ contexts, joined }: Observation): ReadonlySet<ThreadId> {
+	const awaited = new Set<ThreadId>();
+	if (joined.size === 0) return awaited;
+	for (let context = 1 as ContextId; context < contexts.size; context++) {
+		const lock = contexts.lockOf(context);
+		if (!isThreadEnd(lock)) continue;
+		const parent = contexts.parentOf(context);
+		if (!contexts.isRoot(parent) || joined.has(contexts.threadOf(parent))) awaited.add(threadOfEnd(lock));
+	}
+	return awaited;
+}
+
+/** What was held when a lock was asked for, as nodes; one object for all requests. */
+class Holds {
+	/** Without repetitions, outermost first. */
+	readonly nodes: number[] = [];
+	/** The lock itself is among them. */
+	isAgain = false;
+	/** The lock is wanted exclusively, and held in weaker modes only: a holder waits for others then. */
+	asksForMore = false;
+	readonly #path: ContextId[] = [];
+	#wanted = 0 as LockId;
+
+	constructor(
+		private readonly observation: Observation,
+		private readonly nodeOf: NodeOf,
+		private readonly ends: ReadonlySet<ThreadId>,
+	) {}
+
+	gather(context: ContextId): void {
+		const { contexts, locks } = this.observation;
+		this.#wanted = contexts.lockOf(context);
+		this.nodes.length = 0;
+		this.#path.length = 0;
+		this.isAgain = false;
+		this.asksForMore = contexts.modeOf(context) === Mode.exclusive;
+		let node = contexts.parentOf(context);
+		for (; !contexts.isRoot(node); node = contexts.parentOf(node)) this.#path.push(node);
+		const thread = contexts.threadOf(node);
+		if (this.ends.has(thread)) this.#add(endOf(thread), Mode.exclusive);
+		for (let place = this.#path.length - 1; place >= 0; place--) {
+			const lock = contexts.lockOf(this.#path[place]!);
+			if (!locks.isDegraded(lock)) this.#add(lock, contexts.modeOf(this.#path[place]!));
+		}
+	}
+
+	#add(lock: LockId, mode: Mode): void {
+		for (const node of nodesOf(this.nodeOf, lock, mode))
+			if (!this.nodes.includes(node)) this.nodes.push(node);
+		if (lock !== this.#wanted) return;
+		this.isAgain = true;
+		if (mode === Mode.exclusive) this.asksForMore = false;
+	}
+}
+
+function nodesOf(nodeOf: NodeOf, lock: LockId, mode: Mode): number[] {
+	const node = nodeOf(lock);
+	return mode === Mode.upgradeable && nodeOf === instanceOf ? [node, firstRight + lock] : [node];
+}
