@@ -11,28 +11,13 @@ func holdwaitEndWait() (isRecorded bool)
 //go:linkname holdwaitWoke runtime.hwWoke
 func holdwaitWoke(condition *holdwaitIdentity)
 
-// holdwaitCount is an atomic.Int32 whose value can be reached without a call, so that RUnlock is small enough to be inlined.
-type holdwaitCount int32
-
-func (count *holdwaitCount) Load() int32 {
-	return atomic.LoadInt32((*int32)(count))
-}
-
-func (count *holdwaitCount) Add(delta int32) int32 {
-	return atomic.AddInt32((*int32)(count), delta)
-}
-
-func (count *holdwaitCount) CompareAndSwap(old, new int32) bool {
-	return atomic.CompareAndSwapInt32((*int32)(count), old, new)
-}
-
 //go:noinline
 func (rw *RWMutex) holdwaitRLock() {
 	if holdwaitRecording == 0 {
 		runtime_SemacquireRWMutexR(&rw.readerSem, false, 1)
 		return
 	}
-	if rw.readerCount.Add(1) < 0 {
+	if atomic.AddInt32(&rw.readerCount, 1) < 0 {
 		holdwaitTake(&rw.holdwait, holdwaitAttempt|holdwaitShared, holdwaitRWMutex)
 		runtime_SemacquireRWMutexR(&rw.readerSem, false, 1)
 	}
@@ -48,11 +33,11 @@ func (rw *RWMutex) holdwaitTried(mode uint32) {
 func (rw *RWMutex) rUnlockSlow(r int32) {
 	if r == holdwaitNotGiven {
 		how := uint32(0)
-		if readers := rw.readerCount.Load(); readers == 0 || readers == -rwmutexMaxReaders {
+		if readers := atomic.LoadInt32(&rw.readerCount); readers == 0 || readers == -rwmutexMaxReaders {
 			how = holdwaitForeign
 		}
 		holdwaitGive(&rw.holdwait, holdwaitRelease|holdwaitShared|how, holdwaitRWMutex)
-		if r = rw.readerCount.Add(-1); r >= 0 {
+		if r = atomic.AddInt32(&rw.readerCount, -1); r >= 0 {
 			return
 		}
 	}
@@ -62,7 +47,7 @@ func (rw *RWMutex) rUnlockSlow(r int32) {
 func (rw *RWMutex) holdwaitRUnlockRace() {
 	r := holdwaitRecording
 	if r == 0 {
-		r = rw.readerCount.Add(-1)
+		r = atomic.AddInt32(&rw.readerCount, -1)
 	}
 	if r < 0 {
 		rw.rUnlockSlow(r)
@@ -72,7 +57,7 @@ func (rw *RWMutex) holdwaitRUnlockRace() {
 
 //go:noinline
 func (rw *RWMutex) holdwaitLock() {
-	attempted := rw.readerCount.Load() != 0
+	attempted := atomic.LoadInt32(&rw.readerCount) != 0
 	if attempted {
 		holdwaitTake(&rw.holdwait, holdwaitAttempt, holdwaitRWMutex)
 	}
@@ -83,7 +68,7 @@ func (rw *RWMutex) holdwaitLock() {
 		attempted = true
 		holdwaitLockInner(&rw.w)
 	}
-	r := rw.readerCount.Add(-rwmutexMaxReaders) + rwmutexMaxReaders
+	r := atomic.AddInt32(&rw.readerCount, -rwmutexMaxReaders) + rwmutexMaxReaders
 	if r != 0 && rw.readerWait.Add(r) != 0 {
 		if !attempted {
 			holdwaitTake(&rw.holdwait, holdwaitAttempt, holdwaitRWMutex)
