@@ -29,6 +29,7 @@ export interface MixedFindings {
  */
 export function mixedCycles(input: Input, maxCycles: number): MixedFindings {
 	const { observation } = input;
+	if (observation.objects.size === 0) return { drafts: [], notListed: 0 };
 	const waits = gatherDependencies(observation, objectWaits(observation));
 	if (waits.length === 0) return { drafts: [], notListed: 0 };
 	const requests = requestsByLock(observation, waits);
@@ -46,7 +47,7 @@ export function mixedCycles(input: Input, maxCycles: number): MixedFindings {
 function* objectWaits(observation: Observation): Iterable<ContextId> {
 	const { contexts } = observation;
 	for (let context = 1 as ContextId; context < contexts.size; context++) {
-		if (!isAsked(observation, context) || !isObjectWait(observation, context)) continue;
+		if (!isObjectWait(observation, context) || !isAsked(observation, context)) continue;
 		const { how, lock } = contexts.acquisition(context);
 		if (observation.locks.isDegraded(lock)) continue;
 		if (how !== How.try && !contexts.isRoot(contexts.parentOf(context))) yield context;

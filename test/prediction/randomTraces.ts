@@ -234,23 +234,35 @@ const conditions = withExtras(
 	),
 ).map((threads) => ({ declarations: [], threads }));
 
-/** One sleeps inside a section, others notify when theirs are over. */
+/** One sleeps inside a section, another notifies when its sections are over; a third may do either. */
 const notifications = fc
 	.record({
-		threads: threadsOf({ locks: ["a", "b"] }, 3),
-		// Odd places are inside sections.
-		waits: fc.array(fc.constantFrom(1, 1, 3, 0), { minLength: 1, maxLength: 2 }),
-		notifies: fc.array(fc.record({ thread: fc.nat(3), all: fc.boolean() }), { minLength: 1, maxLength: 3 }),
+		locks: fc.tuple(fc.constantFrom("a", "b"), fc.constantFrom("a", "a", "b")),
+		before: rawSections(1),
+		after: rawSections(1),
+		others: rawSections(1),
+		third: rawSections(2),
+		isAll: fc.boolean(),
+		isThirdNotifying: rarely(4),
 	})
-	.map(({ threads, waits, notifies }) => {
+	.map(({ locks, before, after, others, third, isAll, isThirdNotifying }) => {
+		const style = { locks: ["a", "b"] };
+		const around = (lock: string, body: Node[]): Node => ({
+			do: "section",
+			lock,
+			mode: "exclusive",
+			how: "plain",
+			handOver: false,
+			body,
+		});
 		const wait: Node = { do: "wait", condition: "c", lock: "m", end: "woken" };
-		const all = sprinkled(
-			threads,
-			waits.map((place) => ({ thread: 0, place, node: wait })),
-		);
-		for (const { thread, all: isAll } of notifies)
-			all[1 + (thread % (all.length - 1))]!.push({ do: "notify", condition: "c", all: isAll });
-		return { declarations: [], threads: all };
+		const notify: Node = { do: "notify", condition: "c", all: isAll };
+		const threads = [
+			[...resolve(before, style), around(locks[0], [wait]), ...resolve(after, style)],
+			[around(locks[1], resolve(others, style, new Map([[locks[1], "exclusive"]]))), notify],
+			[...resolve(third, style), ...(isThirdNotifying ? [notify] : [])],
+		];
+		return { declarations: [], threads };
 	});
 
 const memory = fewLocks(mutexes.slice(0, 3), (locks) =>
@@ -316,8 +328,9 @@ const waitGroups = fc
 		dones: fc.array(place, { minLength: 1, maxLength: 3 }),
 		waits: fc.array(place, { minLength: 1, maxLength: 2 }),
 		isLatch: fc.boolean(),
+		forks: fc.nat(7),
 	})
-	.map(({ threads, dones, waits, isLatch }) => {
+	.map(({ threads, dones, waits, isLatch, forks }) => {
 		const extras = [
 			...dones.map(
 				(one): Extra => ({
@@ -331,6 +344,11 @@ const waitGroups = fc
 			),
 		];
 		const done = sprinkled(threads, extras);
+		const started = threads.slice(1).flatMap((_, index): Node[] => {
+			const isForked = ((forks >> index) & 1) === 1;
+			return isForked ? [{ do: "fork", object: `T${index + 2}` }] : [];
+		});
+		done[0]!.unshift(...started);
 		if (!isLatch) done[0]!.unshift(...dones.map((): Node => ({ do: "add", object: "wg" })));
 		return {
 			declarations: [declare("wg", `waitgroup permits=${isLatch ? dones.length : 0}`)],

@@ -37,6 +37,11 @@ interface Uses {
 export class ObjectUses {
 	readonly #uses = new Map<LockId, Uses>();
 
+	/** Number of objects that were used. */
+	get size(): number {
+		return this.#uses.size;
+	}
+
 	get objects(): Iterable<LockId> {
 		return this.#uses.keys();
 	}
