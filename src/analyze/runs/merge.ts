@@ -37,7 +37,7 @@ function merged(
 	const byKey = new Map<string, RunNesting>();
 	for (const build of builds)
 		for (const nesting of nestingsOf(build).values()) {
-			const moved = builds.length === 1 ? nesting : roles.renamed(nesting, build);
+			const moved = roles.renamed(nesting, build);
 			const known = byKey.get(moved.key);
 			byKey.set(moved.key, known === undefined ? moved : joined(known, moved));
 		}
@@ -60,18 +60,24 @@ function joinedThreads(a: RunThreads, b: RunThreads): RunThreads {
 	return { first, others: [...a.others, ...b.others] };
 }
 
-/** The classes of several builds under names that all of them share. */
+/** The classes of all runs under names that they share. */
 class Roles {
 	readonly #roles = new Map<string, RunRole>();
-	/** Places in the code where some build has several classes. */
+	/** Names without lines that several classes of some build have. */
 	readonly #ambiguous = new Set<string>();
+	readonly #same = new Map<BuildRuns, ReadonlyMap<RunRole, RunRole>>();
+	readonly #isOneBuild: boolean;
 
 	constructor(builds: readonly BuildRuns[]) {
+		this.#isOneBuild = builds.length === 1;
 		for (const build of builds) {
+			const same = build.places.same();
+			this.#same.set(build, same);
 			const seen = new Set<string>();
-			for (const { stable } of build.roles.values()) {
-				if (seen.has(stable)) this.#ambiguous.add(stable);
-				seen.add(stable);
+			for (const role of build.roles.values()) {
+				if (same.has(role)) continue;
+				if (seen.has(role.stable)) this.#ambiguous.add(role.stable);
+				seen.add(role.stable);
 			}
 		}
 	}
@@ -92,15 +98,20 @@ class Roles {
 		return { ...step, role, name: role.key + step.name.slice(step.role.key.length) };
 	}
 
-	#role(role: RunRole, { build }: BuildRuns): RunRole {
-		const place = this.#ambiguous.has(role.stable) ? `${build.id} ${role.key}` : role.stable;
-		const key = isSaid(role) || role.basis === "none" ? role.key : place;
+	#role(found: RunRole, build: BuildRuns): RunRole {
+		const role = this.#same.get(build)!.get(found) ?? found;
+		const key = this.#isOneBuild ? role.key : this.#keyInAll(role, build);
 		// That a place in one build makes the lock that it makes in another is likely, and no proof.
-		const isSingle = role.isSingle && (isSaid(role) || role.basis === "global");
+		const isSingle = found.isSingle && (this.#isOneBuild || isSaid(role) || role.basis === "global");
 		const known = this.#roles.get(key) ?? { ...role, key, isSingle };
 		known.isSingle &&= isSingle;
-		known.isShared &&= role.isShared;
+		known.isShared &&= found.isShared;
 		this.#roles.set(key, known);
 		return known;
+	}
+
+	#keyInAll(role: RunRole, { build }: BuildRuns): string {
+		if (isSaid(role) || role.basis === "none") return role.key;
+		return this.#ambiguous.has(role.stable) ? `${build.id} ${role.key}` : role.stable;
 	}
 }

@@ -5,6 +5,7 @@ import { wantOf } from "../describe.js";
 import { type Acquisition, type ContextId, isThreadEnd, type Observation } from "../observe/index.js";
 import { eachRequest } from "../orderGraph.js";
 import { type FirstThread, firstThreadOf } from "./firstThread.js";
+import { Places } from "./places.js";
 import type { Build } from "./program.js";
 import { type RunRole, type RunStep, Steps } from "./steps.js";
 
@@ -49,6 +50,7 @@ export class BuildRuns {
 	/** Requests, with or without something held, that readers can queue behind. */
 	readonly writers = new Map<string, RunNesting>();
 	readonly traces: string[] = [];
+	readonly places = new Places();
 	readonly #steps = new Map<string, RunStep>();
 
 	constructor(readonly build: Build) {}
@@ -60,6 +62,7 @@ export class BuildRuns {
 		const steps = new Steps(run, { roles: this.roles, steps: this.#steps });
 		const first = firstThreadOf(run);
 		this.traces.push(run.name);
+		this.places.add(run, steps);
 		eachRequest(observation, "waiting", (context, holds) => {
 			if (holds.some(({ lock }) => !isThreadEnd(lock)))
 				note(this.nestings, { run, build, context, holds, steps, first });

@@ -43,7 +43,7 @@ export class Steps {
 	) {}
 
 	of({ lock, mode, stack }: Acquisition): RunStep {
-		const role = this.#roleOf(lock);
+		const role = this.role(lock);
 		const key = `${role.key} ${mode} ${stack}`;
 		const known = this.#known.get(key) ?? this.#intern(role, mode, stack);
 		this.#known.set(key, known);
@@ -60,7 +60,8 @@ export class Steps {
 		return known;
 	}
 
-	#roleOf(lock: LockId): RunRole {
+	/** Equal objects mean equal classes of the build. */
+	role(lock: LockId): RunRole {
 		const known = this.#roles.get(lock);
 		if (known !== undefined) return known;
 		const role = this.#shared(this.#findRole(lock));
