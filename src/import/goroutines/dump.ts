@@ -6,8 +6,6 @@ import type { Goroutine } from "./goroutine.js";
 export const header = /goroutine (\d+)(?: \w+=\S+)* \[([^\n]*?)(?: labels:\{(.*)\})?\]:\s*$/;
 
 const place = /^\s*(\S.*?):(\d+)(?: \+0x[0-9a-f]+)?$/;
-/** What a crash adds to a place. */
-const registers = / fp=0x[0-9a-f]+ sp=0x[0-9a-f]+ pc=0x[0-9a-f]+$/;
 const elided = /^\.\.\.(\d+|additional) frames elided\.\.\.$/;
 /** What follows are the stacks of those that created it. */
 const ancestors = /^\[originating from goroutine \d+\]:$/;
@@ -112,14 +110,16 @@ export class DumpReader {
 	}
 
 	/** Nearly all places were seen before, with the same function: then nothing is parsed again. */
-	#isPlace(draft: Draft, text: string): boolean {
-		if (this.#call === "") return this.#isCreator && this.#endCreator(text);
+	#isPlace(draft: Draft, line: string): boolean {
+		if (this.#call === "" && !this.#isCreator) return false;
+		const text = withoutRegisters(line);
+		if (this.#call === "") return this.#endCreator(text);
 		const known = this.#places.get(text);
 		if (known !== undefined && isCallOf(this.#call, known.name)) {
 			this.#push(draft, known.frame, addressAt(this.#call, known.name.length + 1));
 			return true;
 		}
-		const found = place.exec(text.replace(registers, ""));
+		const found = place.exec(text);
 		if (found === null) return false;
 		const name = nameOf(this.#call);
 		const where = `${found[1]}:${found[2]}`;
@@ -135,7 +135,7 @@ export class DumpReader {
 
 	#endCreator(text: string): boolean {
 		this.#isCreator = false;
-		return place.test(text.replace(registers, ""));
+		return place.test(text);
 	}
 
 	#isCall(draft: Draft, text: string): boolean {
@@ -174,6 +174,12 @@ export class DumpReader {
 		this.foreign++;
 		this.firstForeign ??= { number, text };
 	}
+}
+
+/** What a crash adds to a place is never the same. */
+function withoutRegisters(text: string): string {
+	const at = text.indexOf(" fp=0x");
+	return at < 0 ? text : text.slice(0, at);
 }
 
 /** `main.(*HashSet).Size(0xc000012080)` → `main.(*HashSet).Size` */
