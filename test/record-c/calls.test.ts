@@ -148,17 +148,20 @@ testWithCompiler("initializers: who runs it counts down, who comes later waits f
 	expect(of("T3")).toEqual(["attempt L3", "acquire L3", "end"]);
 });
 
-testWithCompiler("barriers: rounds use two counts in turn, the last to arrive sets the other up again", () => {
-	const { of, locks } = section("barriers");
-	expect(locks).toEqual([
-		'lock L1 waitgroup permits=2 variant="barrier"',
-		'lock L2 waitgroup permits=2 variant="barrier"',
-	]);
-	const all = [...of("T1"), ...of("T2")];
-	const times = (line: string): number => all.filter((each) => each === line).length;
-	expect([times("release L1"), times("acquire L1"), times("acquire L1 shared")]).toEqual([4, 4, 2]);
-	expect([times("release L2"), times("acquire L2"), times("acquire L2 shared")]).toEqual([2, 2, 2]);
-});
+testWithCompiler(
+	"barriers: rounds use two counts in turn, the last to arrive sets the other up again",
+	() => {
+		const { of, locks } = section("barriers");
+		expect(locks).toEqual([
+			'lock L1 waitgroup permits=2 variant="barrier"',
+			'lock L2 waitgroup permits=2 variant="barrier"',
+		]);
+		const all = [...of("T1"), ...of("T2")];
+		const times = (line: string): number => all.filter((each) => each === line).length;
+		expect([times("release L1"), times("acquire L1"), times("acquire L1 shared")]).toEqual([4, 4, 2]);
+		expect([times("release L2"), times("acquire L2"), times("acquire L2 shared")]).toEqual([2, 2, 2]);
+	},
+);
 
 testWithCompiler("a thousand short threads", () => {
 	const { of } = section("many-threads");

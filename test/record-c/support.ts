@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll } from "vitest";
 import { bytesSource, dumpText, openTrace, type RecordedTrace } from "../../src/trace/index.js";
+import { childrenOf, untilBlocked } from "../support/blocked.js";
 import { temporaryFolder } from "../support/compiler.js";
 import { root } from "../support/holdwait.js";
 
@@ -88,29 +89,6 @@ export function record(command: readonly string[], options: RecordOptions = {}):
 	return { status, stdout, stderr, traces: tracesIn(into) };
 }
 
-/** proc(5): the number of the system call a task is blocked in, for every task of a process. */
-function systemCalls(pid: number): (number | undefined)[] {
-	return readdirSync(`/proc/${pid}/task`).map((task) => {
-		const text = readFileSync(`/proc/${pid}/task/${task}/syscall`, "utf8");
-		return text.startsWith("running") ? undefined : Number(text.split(" ")[0]);
-	});
-}
-
-/** Numbers of read, wait4 and futex on x86-64 and aarch64. */
-const blocking = process.arch === "arm64" ? [63, 260, 98] : [0, 61, 202];
-
-function childrenOf(pid: number): number[] {
-	const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
-	return text === "" ? [] : text.split(" ").map(Number);
-}
-
-function blocked(pid: number): boolean {
-	const family = [pid, ...childrenOf(pid)];
-	return family.every((member) => systemCalls(member).every((call) => blocking.includes(call ?? -1)));
-}
-
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 5));
-
 /** Runs a program that says "stuck", waits until all its threads are blocked, and kills it and its children with SIGKILL. */
 export async function recordUntilStuck(
 	command: readonly string[],
@@ -124,7 +102,7 @@ export async function recordUntilStuck(
 	const ended = new Promise((resolve) => child.once("exit", resolve));
 	await new Promise((resolve) => child.stdout.once("data", resolve));
 	const pid = child.pid as number;
-	for (let seen = 0; seen < 3; seen = blocked(pid) ? seen + 1 : 0) await pause();
+	await untilBlocked(pid);
 	for (const other of childrenOf(pid)) process.kill(other, "SIGKILL");
 	child.kill("SIGKILL");
 	await ended;

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { Finding, Frame, Report } from "../../src/model/index.js";
+import { childrenOf, untilBlocked } from "../support/blocked.js";
 import { temporaryFolder, testWith } from "../support/compiler.js";
 import { holdwait, holdwaitPath, root } from "../support/holdwait.js";
 
@@ -73,7 +74,7 @@ export interface Stuck {
 	readonly said: string;
 }
 
-/** Runs a program that says when it is stuck, and kills it with SIGKILL then. */
+/** Runs a program that says when it is stuck, waits until all its threads are blocked, and kills it with SIGKILL. */
 export async function recordUntilStuck(command: readonly string[]): Promise<Stuck> {
 	const folder = temporaryFolder();
 	const args = [holdwaitPath, "record", "-o", folder, "--", ...command];
@@ -83,14 +84,12 @@ export async function recordUntilStuck(command: readonly string[]): Promise<Stuc
 		child.stdout.once("data", (data: Buffer) => resolve(data.toString().trim()));
 		child.once("exit", (status) => reject(new Error(`${command.join(" ")} ended with ${status}`)));
 	});
-	for (const program of childrenOf(child.pid as number)) process.kill(program, "SIGKILL");
+	for (const program of childrenOf(child.pid as number)) {
+		await untilBlocked(program);
+		process.kill(program, "SIGKILL");
+	}
 	await ended;
 	return { folder, said };
-}
-
-function childrenOf(pid: number): number[] {
-	const text = readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim();
-	return text === "" ? [] : text.split(" ").map(Number);
 }
 
 /** Analyzes what was recorded. @throws when nothing was, or it cannot be trusted */
