@@ -17,7 +17,7 @@ func (rw *RWMutex) holdwaitRLock() {
 		runtime_SemacquireRWMutexR(&rw.readerSem, false, 1)
 		return
 	}
-	if atomic.AddInt32(&rw.readerCount, 1) < 0 {
+	if rw.readerCount.Add(1) < 0 {
 		holdwaitTake(&rw.holdwait, holdwaitAttempt|holdwaitShared, holdwaitRWMutex)
 		runtime_SemacquireRWMutexR(&rw.readerSem, false, 1)
 	}
@@ -33,31 +33,20 @@ func (rw *RWMutex) holdwaitTried(mode uint32) {
 func (rw *RWMutex) rUnlockSlow(r int32) {
 	if r == holdwaitNotGiven {
 		how := uint32(0)
-		if readers := atomic.LoadInt32(&rw.readerCount); readers == 0 || readers == -rwmutexMaxReaders {
+		if readers := rw.readerCount.Load(); readers == 0 || readers == -rwmutexMaxReaders {
 			how = holdwaitForeign
 		}
 		holdwaitGive(&rw.holdwait, holdwaitRelease|holdwaitShared|how, holdwaitRWMutex)
-		if r = atomic.AddInt32(&rw.readerCount, -1); r >= 0 {
+		if r = rw.readerCount.Add(-1); r >= 0 {
 			return
 		}
 	}
 	rw.rUnlockWake(r)
 }
 
-func (rw *RWMutex) holdwaitRUnlockRace() {
-	r := holdwaitRecording
-	if r == 0 {
-		r = atomic.AddInt32(&rw.readerCount, -1)
-	}
-	if r < 0 {
-		rw.rUnlockSlow(r)
-	}
-	race.Enable()
-}
-
 //go:noinline
 func (rw *RWMutex) holdwaitLock() {
-	attempted := atomic.LoadInt32(&rw.readerCount) != 0
+	attempted := rw.readerCount.Load() != 0
 	if attempted {
 		holdwaitTake(&rw.holdwait, holdwaitAttempt, holdwaitRWMutex)
 	}
@@ -68,7 +57,7 @@ func (rw *RWMutex) holdwaitLock() {
 		attempted = true
 		holdwaitLockInner(&rw.w)
 	}
-	r := atomic.AddInt32(&rw.readerCount, -rwmutexMaxReaders) + rwmutexMaxReaders
+	r := rw.readerCount.Add(-rwmutexMaxReaders) + rwmutexMaxReaders
 	if r != 0 && rw.readerWait.Add(r) != 0 {
 		if !attempted {
 			holdwaitTake(&rw.holdwait, holdwaitAttempt, holdwaitRWMutex)

@@ -73,15 +73,10 @@ const mutexEdits: readonly Edit[] = [
 
 const rwmutexEdits: readonly Edit[] = [
 	{ find: "\treaderWait  atomic.Int32", put: "\tholdwait holdwaitIdentity; readerWait  atomic.Int32" },
-	// Without methods, and with one statement less, RUnlock stays small enough to be inlined.
-	{ find: "\treaderCount atomic.Int32", put: "\treaderCount int32" },
-	{ find: "rw.readerCount.Add(", put: "atomic.AddInt32(&rw.readerCount, ", times: 4 },
-	{ find: "rw.readerCount.Load()", put: "atomic.LoadInt32(&rw.readerCount)", times: 2 },
-	{ find: "rw.readerCount.CompareAndSwap(", put: "atomic.CompareAndSwapInt32(&rw.readerCount, ", times: 2 },
 	{
 		within: "func (rw *RWMutex) RLock() {",
-		find: "if atomic.AddInt32(",
-		put: `if ${recording} || atomic.AddInt32(`,
+		find: "if rw.readerCount.Add(1) < 0 {",
+		put: `if ${recording} || rw.readerCount.Add(1) < 0 {`,
 	},
 	{
 		within: "func (rw *RWMutex) RLock() {",
@@ -90,23 +85,13 @@ const rwmutexEdits: readonly Edit[] = [
 	},
 	{
 		within: "func (rw *RWMutex) TryRLock() bool {",
-		find: "c, c+1) {\n",
-		put: `c, c+1) { if ${recording} { rw.holdwaitTried(holdwaitShared) }\n`,
+		find: "if rw.readerCount.CompareAndSwap(c, c+1) {\n",
+		put: `if rw.readerCount.CompareAndSwap(c, c+1) { if ${recording} { rw.holdwaitTried(holdwaitShared) }\n`,
 	},
 	{
 		within: "func (rw *RWMutex) RUnlock() {",
-		find: "if r := atomic.AddInt32(&rw.readerCount, -1); r < 0 {",
-		put: "r := holdwaitRecording; if r == 0 { r = atomic.AddInt32(&rw.readerCount, -1) }; if r < 0 {",
-	},
-	{
-		within: "func (rw *RWMutex) RUnlock() {",
-		find: "\t\trace.Disable()\n",
-		put: "\t\trace.Disable(); rw.holdwaitRUnlockRace(); return\n",
-	},
-	{
-		within: "func (rw *RWMutex) RUnlock() {",
-		find: "\tif race.Enabled {\n\t\trace.Enable()\n\t}\n",
-		put: "\n\n\n",
+		find: "if r := rw.readerCount.Add(-1); r < 0 {",
+		put: "r := holdwaitRecording; if r == 0 { r = rw.readerCount.Add(-1) }; if r < 0 {",
 	},
 	{
 		find: "runtime_Semrelease(&rw.writerSem, false, 1)",
@@ -143,8 +128,8 @@ const rwmutexEdits: readonly Edit[] = [
 	},
 	{
 		within: "func (rw *RWMutex) Unlock() {",
-		find: "\tr := atomic.AddInt32(",
-		put: `\tif ${recording} { rw.holdwaitUnlocking() }; r := atomic.AddInt32(`,
+		find: "\tr := rw.readerCount.Add(rwmutexMaxReaders)\n",
+		put: `\tif ${recording} { rw.holdwaitUnlocking() }; r := rw.readerCount.Add(rwmutexMaxReaders)\n`,
 	},
 	{
 		within: "func (rw *RWMutex) Unlock() {",
