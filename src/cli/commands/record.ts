@@ -1,6 +1,7 @@
-import { resolve } from "node:path";
+import { basename, resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { writeMessage } from "../console.js";
+import { CommandError } from "../exit.js";
 import { parseCount } from "../options.js";
 import { goEnvironment } from "../record/go/index.js";
 import { javaEnvironment, javaRecorder } from "../record/java.js";
@@ -38,10 +39,13 @@ async function record(command: string[], flags: RecordFlags): Promise<Ending> {
 	const folder = traceFolder(program, flags.output);
 	const before = new Set(tracesOf(folder).map(({ path }) => path));
 	try {
-		const ending = await launch(command, environment(library, folder, flags));
+		const ending = await launch(command, {
+			...environment(library, folder, flags),
+			...goVariables(program),
+		});
 		const traces = tracesOf(folder).filter(({ path }) => !before.has(path));
 		if (traces.length > 0) announce(folder, traces);
-		else writeMessage(`no trace of ${program}: ${whyNoTrace(program)}`);
+		else writeMessage(`no trace of ${program}: ${whyNoTrace(command)}`);
 		return ending;
 	} finally {
 		if (flags.output === undefined) removeIfEmpty(folder);
@@ -54,12 +58,22 @@ function environment(library: string, folder: string, { frames }: RecordFlags): 
 	return {
 		...process.env,
 		...(jar === undefined ? {} : javaEnvironment(jar)),
-		...goEnvironment(),
 		LD_PRELOAD: preload ? `${library}:${preload}` : library,
 		// Absolute: the program and its children may change their folder.
 		HOLDWAIT_DIR: resolve(folder),
 		...(frames === undefined ? {} : { HOLDWAIT_FRAMES: String(frames) }),
 	};
+}
+
+/** A Go that is not known is a fault only where Go is asked for. */
+function goVariables(program: string): Readonly<Record<string, string>> {
+	try {
+		return goEnvironment();
+	} catch (error) {
+		if (!(error instanceof CommandError) || basename(program) === "go") throw error;
+		writeMessage(`Go programs built by this command are not recorded: ${error.message}`);
+		return {};
+	}
 }
 
 function announce(folder: string, traces: readonly TraceFile[]): void {

@@ -1,12 +1,25 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { basename } from "node:path";
 import { withElf } from "../symbolize/modules.js";
 import { findProgram } from "../symbolize/tools.js";
 
 /**
- * Why a program may have left no trace, as far as its file tells.
+ * Why a program may have left no trace, as far as its file and its arguments tell.
  * @returns one sentence
  */
-export function whyNoTrace(program: string): string {
+export function whyNoTrace([program = "", ...args]: readonly string[]): string {
+	if (basename(program) === "go") return whyGo(args);
+	return whyProgram(program);
+}
+
+/** The go command itself is never recorded; what it builds is, when it runs. */
+function whyGo(args: readonly string[]): string {
+	const builds = args.some((word) => ["build", "install", "-c"].includes(word));
+	if (builds) return "what it built records itself when it is run: holdwait record -- ./<program>";
+	return "it started no program of its own making that took a lock";
+}
+
+function whyProgram(program: string): string {
 	const path = findProgram(program);
 	if (path === undefined) return "it ended before anything could be recorded";
 	const mode = statSync(path).mode;
@@ -19,7 +32,8 @@ export function whyNoTrace(program: string): string {
 }
 
 function whyElf(interpreter: string): string {
-	if (interpreter === "") return "it is linked statically, so no library can be preloaded into it";
+	if (interpreter === "")
+		return "it is linked statically, so no library can be preloaded into it; Go programs have to be built under holdwait record, too";
 	if (interpreter.includes("musl"))
 		return "it uses the musl C library, and the recorder is for the GNU C library";
 	return "it took no lock, or it is of a kind that is not recorded unless asked (HOLDWAIT_RECORD_ALL=1): node, java";

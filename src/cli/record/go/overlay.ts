@@ -6,7 +6,7 @@ import type { Edit, Patch } from "./patches.js";
  * @param source the file as the installed Go has it
  * @param appended what is appended, whole files of record/go
  * @param where names the file in errors
- * @throws CommandError when an anchor is not there as often as expected
+ * @throws CommandError when an anchor is not there exactly once
  */
 export function patched(source: string, patch: Patch, { appended, where }: PatchContext): string {
 	const edited = patch.edits.reduce((text, edit) => applied(text, edit, where), source);
@@ -20,29 +20,23 @@ export interface PatchContext {
 
 function applied(text: string, edit: Edit, where: string): string {
 	const [begin, end] = edit.within === undefined ? [0, text.length] : scope(text, edit.within, where);
-	const part = text.slice(begin, end);
-	const pieces = part.split(edit.find);
-	const expected = edit.times ?? 1;
-	if (pieces.length - 1 !== expected) mismatch(where, edit, { expected, found: pieces.length - 1 });
+	const pieces = text.slice(begin, end).split(edit.find);
+	if (pieces.length !== 2) mismatch(where, edit, pieces.length - 1);
 	return text.slice(0, begin) + pieces.join(edit.put) + text.slice(end);
 }
 
 /** From its first line to the brace in the first column that ends it. */
 function scope(text: string, head: string, where: string): [number, number] {
 	const begin = text.indexOf(`\n${head}`);
-	if (begin < 0) mismatch(where, { find: head, put: "" }, { expected: 1, found: 0 });
+	if (begin < 0) mismatch(where, { find: head }, 0);
 	return [begin, text.indexOf("\n}\n", begin) + 3];
 }
 
-function mismatch(
-	where: string,
-	edit: Edit,
-	{ expected, found }: { expected: number; found: number },
-): never {
-	const place = edit.within === undefined ? "" : ` in '${edit.within.replace(/\s*\{$/, "")}'`;
+function mismatch(where: string, { within, find }: Omit<Edit, "put">, found: number): never {
+	const place = within === undefined ? "" : ` in '${within.replace(/\s*\{$/, "")}'`;
 	throw new CommandError(
 		`${where}: not the source this recorder knows\n` +
-			`  expected ${expected} time${expected === 1 ? "" : "s"}${place}: ${JSON.stringify(edit.find)}\n` +
+			`  expected once${place}: ${JSON.stringify(find)}\n` +
 			`  found: ${found} times`,
 	);
 }

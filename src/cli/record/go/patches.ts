@@ -1,4 +1,4 @@
-// What is changed in Go's standard library, by anchors: text that must be there exactly as often as said. Changes stay on
+// What is changed in Go's standard library, by anchors: text that must be there exactly once. Changes stay on
 // their line, so that line numbers in stacks are those of the original.
 
 /** One replacement. */
@@ -7,8 +7,6 @@ export interface Edit {
 	readonly within?: string;
 	readonly find: string;
 	readonly put: string;
-	/** How often `find` stands there; default 1. */
-	readonly times?: number;
 }
 
 /** What happens to one file. */
