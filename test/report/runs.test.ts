@@ -43,6 +43,19 @@ describe("a cycle of different runs", () => {
 		expect(text).toContain("2 traces of /usr/bin/app: judged together as well");
 	});
 
+	test("calls a class the same in both, by whatever each run knows it", () => {
+		const { findings } = analyzeRuns(runCase("locks-known-by-a-third-place.txt"));
+		const classes = findings.flatMap(({ participants }) =>
+			participants.map(({ holds, wants }) => [holds[0]?.class, wants?.class]),
+		);
+		const [first, second] = classes[0]!;
+		expect(first).not.toBe(second);
+		expect(classes).toEqual([
+			[first, second],
+			[second, first],
+		]);
+	});
+
 	test("has them in JSON", () => {
 		const { findings, programs } = JSON.parse(reporters.json(report));
 		expect(findings[0]).toMatchObject({

@@ -44,17 +44,23 @@ function fromFirstTrace(links: readonly RunLink[]): readonly RunLink[] {
 	return [...links.slice(first), ...links.slice(0, first)];
 }
 
-function participantOf({ nesting: { shown }, held }: RunLink): Participant {
-	const { participant, trace } = shown;
+function participantOf({ nesting, held }: RunLink): Participant {
+	const shown = shownBy(nesting);
+	return { ...shown, holds: shown.holds.map((hold, index) => ({ ...hold, inCycle: index === held })) };
+}
+
+function writerOf(nesting: RunNesting): Participant {
+	return { ...shownBy(nesting), role: "writer" };
+}
+
+/** As one run showed it, with the names that classes have in all runs: so one sees which are the same. */
+function shownBy({ shown: { participant, trace }, holds, wants }: RunNesting): Participant {
 	return {
 		...participant,
 		trace,
-		holds: participant.holds.map((hold, index) => ({ ...hold, inCycle: index === held })),
+		holds: participant.holds.map((hold, index) => ({ ...hold, class: holds[index]!.role.label })),
+		wants: { ...participant.wants!, class: wants.role.label },
 	};
-}
-
-function writerOf({ shown }: RunNesting): Participant {
-	return { ...shown.participant, trace: shown.trace, role: "writer" };
 }
 
 function titleOf(holders: readonly Participant[]): string {

@@ -9,8 +9,8 @@ export interface Build {
 	readonly id: string;
 }
 
-/** `go test` builds into a folder of its own each time. */
-const goTestFolder = /^.*\/go-build\d+\/b\d+\//;
+/** `go run` and `go test` build into a new folder each time, or take the program from their cache. */
+const goFolder = /^.*\/go-build\d*\/.*\//;
 
 /** @returns undefined when the trace does not say what was run: then it can be compared with no other */
 export function buildOf({ process, runtime, modules }: TraceDefinitions): Build | undefined {
@@ -19,7 +19,7 @@ export function buildOf({ process, runtime, modules }: TraceDefinitions): Build 
 	// One machine runs all programs of these runtimes: its build says nothing of them.
 	if (runtime === "java" || runtime === "node")
 		return { runtime, program: `${runtime} ${commandOf(process)}`, id: "" };
-	const program = runtime === "go" ? executable.replace(goTestFolder, "") : executable;
+	const program = runtime === "go" ? executable.replace(goFolder, "") : executable;
 	const id = modules.find(({ path }) => path === executable)?.buildId ?? "";
 	return { runtime, program, id };
 }
