@@ -50,7 +50,11 @@ export function frameSite(frame: Frame | undefined): string {
 	return frame === undefined ? "" : `${frame.function} ${placeOf(frame)}`.trimEnd();
 }
 
-const howWords = { try: "by try-lock", timed: "with a time limit", inherited: "inherited by fork" } as const;
+const howWords = {
+	try: "by try-lock",
+	timed: "with a time limit",
+	inherited: "held when recording began",
+} as const;
 
 /** `exclusive`, `shared, with a time limit` */
 export function modeOf(use: LockUse): string {
