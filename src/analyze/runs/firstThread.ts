@@ -1,6 +1,6 @@
 import type { ThreadId } from "../../model/index.js";
 import type { ContextId } from "../observe/index.js";
-import type { Run } from "./nestings.js";
+import type { Run } from "./run.js";
 
 /** The thread a process begins with. Of all runs together it is one thread: no process has two. */
 export interface FirstThread {

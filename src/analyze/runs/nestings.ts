@@ -1,22 +1,13 @@
 import { How, Mode, type Participant, type ThreadId } from "../../model/index.js";
 import { holdsBefore, isRequest } from "../dependencies.js";
-import type { Describer } from "../describe.js";
 import { wantOf } from "../describe.js";
-import { type Acquisition, type ContextId, isThreadEnd, type Observation } from "../observe/index.js";
+import { type Acquisition, type ContextId, isThreadEnd } from "../observe/index.js";
 import { eachRequest } from "../orderGraph.js";
 import { type FirstThread, firstThreadOf } from "./firstThread.js";
 import { Places } from "./places.js";
 import type { Build } from "./program.js";
+import type { Run } from "./run.js";
 import { type RunRole, type RunStep, Steps } from "./steps.js";
-
-/** What one pass over a trace has found. */
-export interface Run {
-	readonly name: string;
-	/** Unique among all runs. */
-	readonly number: number;
-	readonly observation: Observation;
-	readonly describer: Describer;
-}
 
 /** "Holding locks of these classes, asked in this function for one of that class", as any number of runs showed it. */
 export interface RunNesting {

@@ -1,7 +1,7 @@
 import { type StackId, userFrames } from "../../model/index.js";
 import { type ContextId, isThreadEnd } from "../observe/index.js";
 import { siteLabel } from "../sites.js";
-import type { Run } from "./nestings.js";
+import type { Run } from "./run.js";
 import type { RunRole, Steps } from "./steps.js";
 
 /**

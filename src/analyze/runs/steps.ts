@@ -2,7 +2,7 @@ import { type Lock, type LockId, type Mode, modeNames, type StackId, userFrames 
 import type { LockRole } from "../classes.js";
 import type { Acquisition } from "../observe/index.js";
 import { stableFunction } from "../sites.js";
-import type { Run } from "./nestings.js";
+import type { Run } from "./run.js";
 
 /** A lock class in the runs of one build. */
 export interface RunRole extends LockRole {
