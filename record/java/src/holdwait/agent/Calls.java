@@ -18,6 +18,8 @@ import java.util.concurrent.locks.Lock;
 public final class Calls {
 	private static final int TIMED = EventWriter.TIMED, TRY = EventWriter.TRY;
 	private static final int WOKEN = 0, TIMEOUT = 1, INTERRUPTED = 2;
+	/** How a request ends. */
+	private static final int TAKEN = -1, TOO_LATE = 0, STOPPED = 1;
 
 	private Calls() {}
 
@@ -50,7 +52,7 @@ public final class Calls {
 			ThreadLog log = Hooks.log();
 			LockRecord record = log == null || lock == null ? null : log.synchronizer(lock, site);
 			if (record == null) return null;
-			log.trying(lock, record, site, TRY);
+			log.trying(record, site, TRY);
 			return log;
 		} catch (Throwable ours) {
 			return null;
@@ -70,24 +72,26 @@ public final class Calls {
 	private static ThreadLog ask(Object lock, int site, int bits) {
 		try {
 			ThreadLog log = Hooks.log();
-			LockRecord record = log == null || lock == null ? null : log.synchronizer(lock, site);
+			if (log == null || lock == null) return null;
+			if (bits == 0 && log.askAgain(lock, site, EventWriter.ATTEMPT)) return log;
+			LockRecord record = log.synchronizer(lock, site);
 			if (record == null) return null;
-			log.ask(lock, record, site, bits);
+			log.ask(record, null, site, bits);
 			return log;
 		} catch (Throwable ours) {
 			return null;
 		}
 	}
 
-	/** The end of an {@link #ask} with a time limit. */
-	private static boolean answered(ThreadLog log, boolean success) {
+	/** The end of an {@link #ask}. @param how as in FORMAT.md §3, or TAKEN */
+	private static void answered(ThreadLog log, int how) {
 		try {
-			if (log != null && success) log.taken();
-			else if (log != null) log.abandon(0);
+			if (log == null) return;
+			if (how == TAKEN) log.taken();
+			else log.abandon(how);
 		} catch (Throwable ours) {
-			return success;
+			return;
 		}
-		return success;
 	}
 
 	private static void give(Object object, int count, int site) {
@@ -100,23 +104,51 @@ public final class Calls {
 		}
 	}
 
+	public static void lockInterruptibly(Lock lock, int site) throws InterruptedException {
+		ThreadLog log = ask(lock, site, 0);
+		int how = STOPPED;
+		try {
+			lock.lockInterruptibly();
+			how = TAKEN;
+		} finally {
+			answered(log, how);
+		}
+	}
+
 	public static boolean tryLock(Lock lock, long time, TimeUnit unit, int site) throws InterruptedException {
 		ThreadLog log = ask(lock, site, TIMED);
-		return answered(log, lock.tryLock(time, unit));
+		int how = STOPPED;
+		try {
+			boolean success = lock.tryLock(time, unit);
+			how = success ? TAKEN : TOO_LATE;
+			return success;
+		} finally {
+			answered(log, how);
+		}
 	}
 
 	// ---- semaphores
 
 	public static void acquire(Semaphore semaphore, int site) throws InterruptedException {
 		ThreadLog log = ask(semaphore, site, 0);
-		semaphore.acquire();
-		Hooks.entered(log);
+		int how = STOPPED;
+		try {
+			semaphore.acquire();
+			how = TAKEN;
+		} finally {
+			answered(log, how);
+		}
 	}
 
 	public static void acquire(Semaphore semaphore, int permits, int site) throws InterruptedException {
 		ThreadLog log = ask(semaphore, site, 0);
-		semaphore.acquire(permits);
-		more(log, semaphore, permits, site);
+		int taken = 0;
+		try {
+			semaphore.acquire(permits);
+			taken = permits;
+		} finally {
+			more(log, semaphore, taken, site);
+		}
 	}
 
 	public static void acquireUninterruptibly(Semaphore semaphore, int site) {
@@ -146,16 +178,27 @@ public final class Calls {
 
 	public static boolean tryAcquire(Semaphore semaphore, long time, TimeUnit unit, int site) throws InterruptedException {
 		ThreadLog log = ask(semaphore, site, TIMED);
-		return answered(log, semaphore.tryAcquire(time, unit));
+		int how = STOPPED;
+		try {
+			boolean success = semaphore.tryAcquire(time, unit);
+			how = success ? TAKEN : TOO_LATE;
+			return success;
+		} finally {
+			answered(log, how);
+		}
 	}
 
 	public static boolean tryAcquire(Semaphore semaphore, int permits, long time, TimeUnit unit, int site)
 			throws InterruptedException {
 		ThreadLog log = ask(semaphore, site, TIMED);
-		boolean success = semaphore.tryAcquire(permits, time, unit);
-		if (success) more(log, semaphore, permits, site);
-		else answered(log, false);
-		return success;
+		int taken = 0;
+		try {
+			boolean success = semaphore.tryAcquire(permits, time, unit);
+			if (success) taken = permits;
+			return success;
+		} finally {
+			more(log, semaphore, taken, site);
+		}
 	}
 
 	public static void release(Semaphore semaphore, int site) {
@@ -172,10 +215,10 @@ public final class Calls {
 	private static void more(ThreadLog log, Object object, int permits, int site) {
 		try {
 			if (log == null) return;
-			if (permits == 0) log.notTaken();
+			if (permits == 0) log.abandon(STOPPED);
 			else log.taken();
 			LockRecord record = log.synchronizer(object, site);
-			for (int i = 1; i < permits; i++) log.takenAtOnce(object, record, site, TRY);
+			for (int i = 1; i < permits; i++) log.takenAtOnce(record, site, TRY);
 		} catch (Throwable ours) {
 			return;
 		}
@@ -185,13 +228,25 @@ public final class Calls {
 
 	public static void await(CountDownLatch latch, int site) throws InterruptedException {
 		ThreadLog log = ask(latch, site, 0);
-		latch.await();
-		Hooks.entered(log);
+		int how = STOPPED;
+		try {
+			latch.await();
+			how = TAKEN;
+		} finally {
+			answered(log, how);
+		}
 	}
 
 	public static boolean await(CountDownLatch latch, long time, TimeUnit unit, int site) throws InterruptedException {
 		ThreadLog log = ask(latch, site, TIMED);
-		return answered(log, latch.await(time, unit));
+		int how = STOPPED;
+		try {
+			boolean success = latch.await(time, unit);
+			how = success ? TAKEN : TOO_LATE;
+			return success;
+		} finally {
+			answered(log, how);
+		}
 	}
 
 	public static void countDown(CountDownLatch latch, int site) {
@@ -204,7 +259,7 @@ public final class Calls {
 		try {
 			return future.get();
 		} finally {
-			answered(log, future.isDone());
+			answered(log, future.isDone() ? TAKEN : STOPPED);
 		}
 	}
 
@@ -214,7 +269,7 @@ public final class Calls {
 		try {
 			return future.get(time, unit);
 		} finally {
-			answered(log, future.isDone());
+			answered(log, future.isDone() ? TAKEN : STOPPED);
 		}
 	}
 
@@ -223,7 +278,7 @@ public final class Calls {
 		try {
 			return future.join();
 		} finally {
-			answered(log, future.isDone());
+			answered(log, future.isDone() ? TAKEN : STOPPED);
 		}
 	}
 

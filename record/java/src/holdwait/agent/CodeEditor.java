@@ -1,5 +1,7 @@
 package holdwait.agent;
 
+import java.util.Arrays;
+
 /**
  * Changes the code of one method by inserting instructions and replacing calls; everything that points into the code
  * moves along. Inserted code must leave the operand stack as it found it wherever the old code can be jumped to: so no
@@ -7,6 +9,8 @@ package holdwait.agent;
  */
 final class CodeEditor {
 	private static final int SAME = 64, SAME_ONE = 128, SAME_ONE_EXTENDED = 247, FULL = 255;
+	/** From the `goto` of a guard to behind its `nop`. */
+	private static final int GUARD_LENGTH = 4;
 	/** Frames are worth keeping from this version on; older verifiers do without. */
 	private static final int FRAMES_SINCE = 50;
 
@@ -20,8 +24,8 @@ final class CodeEditor {
 	private Bytes entry;
 	private Bytes handler;
 	private int moreStack;
-	/** Ranges that end where this instruction begins exclude what is inserted before it. */
-	private final boolean[] rangeEndsBefore;
+	/** Exception handlers whose inserted code is protected by the handler itself. */
+	private final boolean[] guarded;
 	// Where things are in the new code.
 	private int[] head, moved, tail;
 	private int newLength;
@@ -40,7 +44,7 @@ final class CodeEditor {
 		before = new Bytes[length + 1];
 		after = new Bytes[length + 1];
 		instead = new Bytes[length + 1];
-		rangeEndsBefore = new boolean[length + 1];
+		guarded = new boolean[length + 1];
 	}
 
 	byte[] file() {
@@ -87,9 +91,28 @@ final class CodeEditor {
 		moreStack = Math.max(moreStack, slots);
 	}
 
-	/** Exception ranges that reach over the instruction at `pc`, and to their own handler, stop covering it. */
-	void excludeFromOwnHandler(int pc) {
-		rangeEndsBefore[pc] = true;
+	/**
+	 * What is inserted before the first instruction of an exception handler runs when the handler is entered; should it throw,
+	 * the handler runs without it. The compilers want handlers that are reached by exceptions only, and not by their own:
+	 * so the code is followed by `goto` and a `nop` that is its handler, and the old handler covers itself no longer.
+	 */
+	void guard(int handlerPc) {
+		before(handlerPc).put1(Opcodes.GOTO).put2(GUARD_LENGTH).put1(Opcodes.NOP);
+		guarded[handlerPc] = true;
+	}
+
+	private int guardOf(int pc) {
+		return moved[pc] - 1;
+	}
+
+	/** @return the handlers of any exception, in the order of the table */
+	int[] catchAlls() {
+		int count = Bytes.u2(file, tableAt);
+		int[] found = new int[count];
+		int size = 0;
+		for (int i = 0; i < count; i++)
+			if (Bytes.u2(file, tableAt + 8 + 8 * i) == 0) found[size++] = Bytes.u2(file, tableAt + 6 + 8 * i);
+		return Arrays.copyOf(found, size);
 	}
 
 	void pushInt(Bytes out, int value) {
@@ -216,13 +239,16 @@ final class CodeEditor {
 		int count = Bytes.u2(file, tableAt);
 		int countAt = out.size;
 		out.put2(0);
-		int written = 0;
+		int written = writeGuards(out);
 		for (int i = 0; i < count; i++) {
 			int at = tableAt + 2 + 8 * i;
-			int from = rangeStart(Bytes.u2(file, at));
-			int to = rangeEnd(Bytes.u2(file, at), Bytes.u2(file, at + 2), Bytes.u2(file, at + 4));
-			if (from >= to) continue;
-			out.put2(from).put2(to).put2(head[Bytes.u2(file, at + 4)]).put2(Bytes.u2(file, at + 6));
+			int from = Bytes.u2(file, at);
+			int to = Bytes.u2(file, at + 2);
+			int target = Bytes.u2(file, at + 4);
+			int start = rangeStart(from);
+			int end = guarded[target] && from <= target && target < to ? head[target] : head[to];
+			if (start >= end) continue;
+			out.put2(start).put2(end).put2(head[target]).put2(Bytes.u2(file, at + 6));
 			written++;
 		}
 		if (handler != null) {
@@ -232,16 +258,20 @@ final class CodeEditor {
 		out.set2(countAt, written);
 	}
 
+	/** First in the table, because the first that fits is taken. */
+	private int writeGuards(Bytes out) {
+		int written = 0;
+		for (int pc = 0; pc < length; pc++) {
+			if (!guarded[pc]) continue;
+			out.put2(head[pc]).put2(guardOf(pc)).put2(guardOf(pc)).put2(0);
+			written++;
+		}
+		return written;
+	}
+
 	/** A range that begins behind a monitorenter begins at once, or the monitor would look unbalanced to the compilers. */
 	private int rangeStart(int pc) {
 		return pc > 0 && after[pc - 1] != null && opcode(pc - 1) == Opcodes.MONITORENTER ? tail[pc - 1] : head[pc];
-	}
-
-	private int rangeEnd(int from, int to, int handlerPc) {
-		boolean coversItself = from <= handlerPc && handlerPc < to;
-		if (coversItself)
-			for (int pc = Math.max(from, handlerPc); pc < to; pc++) if (rangeEndsBefore[pc]) return head[pc];
-		return head[to];
 	}
 
 	private void writeAttributes(Bytes out) {
@@ -312,18 +342,33 @@ final class CodeEditor {
 
 	private void writeFrames(Bytes out, int at) {
 		int count = Bytes.u2(file, at);
-		out.put2(handler == null ? count : count + 1);
+		int countAt = out.size;
+		out.put2(0);
 		int from = at + 2;
 		int pc = -1;
 		int newPc = -1;
+		int written = count;
 		for (int i = 0; i < count; i++) {
 			int type = Bytes.u1(file, from);
 			pc += 1 + delta(type, from);
-			int target = head[pc];
-			from = writeFrame(out, from, type, target - newPc - 1);
-			newPc = target;
+			from = writeFrame(out, from, type, head[pc] - newPc - 1);
+			newPc = head[pc];
+			if (!guarded[pc]) continue;
+			writeExceptionFrame(out, guardOf(pc) - newPc - 1);
+			writeExceptionFrame(out, 0);
+			newPc = moved[pc];
+			written += 2;
 		}
-		if (handler != null) writeHandlerFrame(out, head[length] - newPc - 1);
+		if (handler != null) {
+			writeHandlerFrame(out, head[length] - newPc - 1);
+			written++;
+		}
+		out.set2(countAt, written);
+	}
+
+	/** The same variables as before, and an exception. */
+	private void writeExceptionFrame(Bytes out, int delta) {
+		out.put1(SAME_ONE_EXTENDED).put2(delta).put1(7).put2(pool.classOf("java/lang/Throwable"));
 	}
 
 	private int delta(int type, int at) {

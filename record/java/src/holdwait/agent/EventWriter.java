@@ -6,7 +6,9 @@ import jdk.internal.misc.Unsafe;
 class EventWriter {
 	static final int ACQUIRE = 1, ATTEMPT = 2, RELEASE = 3, ABANDON = 4, WAIT = 5, WAKE = 6, NOTIFY = 7, CONVERT = 8, THREAD = 10, MARK = 13, GAP = 14;
 	static final int SHARED = 1 << 4, TRY = 1 << 6, TIMED = 2 << 6;
-	private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+	static final Unsafe UNSAFE = Unsafe.getUnsafe();
+	/** Times since the last event that take one byte. */
+	static final int QUICK_DELTA = 128;
 	private static final int LARGEST_EVENT = 32;
 	private static final int FIRST_CHUNK = 512, LARGEST_CHUNK = 64 * 1024;
 
@@ -14,10 +16,12 @@ class EventWriter {
 	/** The recorder is at work in this thread, or has ended for it: what it calls is not recorded. */
 	boolean busy;
 	/** Address of the next event, and the last one where an event may begin. */
-	private long cursor, limit;
+	long cursor, limit;
 	/** Of the last event. */
 	long time;
-	private int lastLock;
+	int lastLock;
+	/** Of the event last packed. */
+	int packedSize;
 	private TraceFile.Chunk chunk;
 	private int chunkRoom = FIRST_CHUNK;
 	private int sequence;
@@ -70,11 +74,19 @@ class EventWriter {
 	}
 
 	/**
-	 * Writes an event that the next one overwrites: where a thread is killed while it waits for a lock, it is its last one.
-	 * An acquire of the same lock at the same stack is never shorter.
+	 * Writes an event that the next one overwrites.
+	 * @return its size
 	 */
-	final void draft(int code, long at, int lock, int stack) {
-		put(code, at, lock, stack);
+	final int draft(int code, long at, int lock, int stack) {
+		return put(code, at, lock, stack);
+	}
+
+	/** The draft becomes an event, with another code. */
+	final void accept(int code, long at, int lock, int size) {
+		UNSAFE.putByte(cursor, (byte) code);
+		time = at;
+		lastLock = lock;
+		cursor += size;
 	}
 
 	final void eraseDraft() {
@@ -84,27 +96,49 @@ class EventWriter {
 	/** Nearly every event has at most eight bytes, and is one store. */
 	private int put(int code, long at, int lock, int stack) {
 		long delta = at - time;
+		long word = pack(code, lock, stack);
+		if (delta >= QUICK_DELTA || word == 0) return putLong(code, at, lock, stack);
+		UNSAFE.putLong(cursor, word | delta << 8);
+		return packedSize;
+	}
+
+	/** @return an event at the time of the last one, in {@link #packedSize} bytes; 0 when it is too large */
+	final long pack(int code, int lock, int stack) {
 		int difference = lock - lastLock;
 		int zigzag = difference << 1 ^ difference >> 31;
-		if ((delta | zigzag & 0xFFFFFFFFL) >>> 14 != 0 || delta >= 128 || stack >= 1 << 14) return putLong(code, at, lock, stack);
-		long word = code | delta << 8;
+		if (zigzag >>> 21 != 0 || stack >= 1 << 21) return 0;
+		long word = code;
 		int bits;
 		if (zigzag < 128) {
-			word |= zigzag << 16;
+			word |= (long) zigzag << 16;
 			bits = 24;
-		} else {
-			word |= (long) (zigzag & 127 | 128 | zigzag >> 7 << 8) << 16;
+		} else if (zigzag < 1 << 14) {
+			word |= two(zigzag) << 16;
 			bits = 32;
+		} else {
+			word |= three(zigzag) << 16;
+			bits = 40;
 		}
-		if (stack >= 128) {
-			word |= (long) (stack & 127 | 128 | stack >> 7 << 8) << bits;
+		if (stack >= 1 << 14) {
+			word |= three(stack) << bits;
+			bits += 24;
+		} else if (stack >= 128) {
+			word |= two(stack) << bits;
 			bits += 16;
 		} else if (stack >= 0) {
 			word |= (long) stack << bits;
 			bits += 8;
 		}
-		UNSAFE.putLong(cursor, word);
-		return bits >> 3;
+		packedSize = bits >> 3;
+		return word;
+	}
+
+	private static long two(int value) {
+		return value & 127 | 128 | value >> 7 << 8;
+	}
+
+	private static long three(int value) {
+		return value & 127 | 128 | (value >> 7 & 127 | 128) << 8 | value >> 14 << 16;
 	}
 
 	private int putLong(int code, long at, int lock, int stack) {

@@ -17,7 +17,7 @@ public final class Hooks {
 		try {
 			ThreadLog log = log();
 			if (log == null || object == null) return null;
-			log.ask(object, log.monitor(object, site), site, 0);
+			if (!log.askAgain(object, site, EventWriter.ATTEMPT)) log.ask(log.monitor(object, site), null, site, 0);
 			return log;
 		} catch (Throwable ours) {
 			return null;
@@ -48,7 +48,7 @@ public final class Hooks {
 			ThreadLog log = log();
 			if (log == null) return;
 			Object lock = object != null ? object : Sites.callingClass(log, site);
-			log.takenAtOnce(lock, log.monitor(lock, site), site, 0);
+			if (!log.askAgain(lock, site, EventWriter.ACQUIRE)) log.takenAtOnce(log.monitor(lock, site), site, 0);
 		} catch (Throwable ours) {
 			return;
 		}
@@ -70,7 +70,7 @@ public final class Hooks {
 	public static void enteringBin(Object node, Object[] table, int bin, Object map, int site) {
 		try {
 			ThreadLog log = log();
-			if (log != null) log.ask(node, log.bin(map, table.length, bin, site), site, 0);
+			if (log != null) log.ask(log.bin(map, table.length, bin, site), node, site, 0);
 		} catch (Throwable ours) {
 			return;
 		}

@@ -13,7 +13,6 @@ final class KnownCalls {
 
 	static {
 		anyOwner("lock()V", LOCK);
-		anyOwner("lockInterruptibly()V", LOCK);
 		anyOwner("tryLock()Z", TRY_LOCK);
 		anyOwner("unlock()V", UNLOCK);
 		anyOwner("notify()V", NOTIFY);
@@ -24,10 +23,8 @@ final class KnownCalls {
 		replace("java/lang/Thread", "java/lang/Thread", "join()V", "join(J)V");
 		String lock = CONCURRENT.concat("locks/Lock");
 		String tryLock = "tryLock(".concat(time).concat("Z");
-		replace(lock, lock, tryLock);
-		replace(CONCURRENT.concat("locks/ReentrantLock"), lock, tryLock);
-		replace(CONCURRENT.concat("locks/ReentrantReadWriteLock$ReadLock"), lock, tryLock);
-		replace(CONCURRENT.concat("locks/ReentrantReadWriteLock$WriteLock"), lock, tryLock);
+		for (String owner : new String[] {"Lock", "ReentrantLock", "ReentrantReadWriteLock$ReadLock", "ReentrantReadWriteLock$WriteLock"})
+			replace(CONCURRENT.concat("locks/").concat(owner), lock, tryLock, "lockInterruptibly()V");
 		String condition = CONCURRENT.concat("locks/Condition");
 		replace(condition, condition, "await()V", "awaitUninterruptibly()V", "await(".concat(time).concat("Z"), "awaitNanos(J)J",
 				"awaitUntil(Ljava/util/Date;)Z", "signal()V", "signalAll()V");

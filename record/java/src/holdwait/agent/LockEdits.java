@@ -13,8 +13,39 @@ final class LockEdits implements ClassEditor.Visitor {
 		boolean changed = false;
 		Place place = new Place(owner, name, code);
 		if ((access & (SYNCHRONIZED | NATIVE)) == SYNCHRONIZED) changed = synchronizedMethod(place, (access & STATIC) != 0);
-		for (int pc = 0; pc < code.length; pc = code.next(pc)) changed |= instruction(place, pc);
+		boolean[] recorded = releasingHandlers(code);
+		for (int pc = 0; pc < code.length; pc = code.next(pc)) changed |= instruction(place, pc, recorded);
 		return changed;
+	}
+
+	/**
+	 * Handlers that give a monitor back record it when they are entered: a call inside them would be in a handler that
+	 * covers itself, or would leave a method that holds a monitor, and compilers give up on one or the other.
+	 * @return at which monitorexits nothing is left to record; null: there are no handlers
+	 */
+	private static boolean[] releasingHandlers(CodeEditor code) {
+		boolean[] recorded = null;
+		for (int handler : code.catchAlls()) {
+			int load = code.opcode(handler) == Opcodes.ASTORE || isShort(code.opcode(handler), Opcodes.ASTORE_0) ? code.next(handler) : handler;
+			int exit = code.next(load);
+			if (!isLoad(code.opcode(load)) || code.opcode(exit) != Opcodes.MONITOREXIT) continue;
+			if (recorded == null) recorded = new boolean[code.length];
+			if (recorded[exit]) continue;
+			recorded[exit] = true;
+			Bytes before = code.before(handler).put(code.file(), code.begin + load, code.begin + exit);
+			code.call(before, HOOKS, "leaving", "(Ljava/lang/Object;)V");
+			code.guard(handler);
+			code.needStack(2);
+		}
+		return recorded;
+	}
+
+	private static boolean isLoad(int opcode) {
+		return opcode == Opcodes.ALOAD || isShort(opcode, Opcodes.ALOAD_0);
+	}
+
+	private static boolean isShort(int opcode, int first) {
+		return opcode >= first && opcode < first + 4;
 	}
 
 	private static boolean synchronizedMethod(Place place, boolean isStatic) {
@@ -40,10 +71,10 @@ final class LockEdits implements ClassEditor.Visitor {
 		code.call(out, HOOKS, "methodLeft", "(I)V");
 	}
 
-	private static boolean instruction(Place place, int pc) {
+	private static boolean instruction(Place place, int pc, boolean[] recorded) {
 		switch (place.code.opcode(pc)) {
 			case Opcodes.MONITORENTER: return monitorEnter(place, pc);
-			case Opcodes.MONITOREXIT: return monitorExit(place.code, pc);
+			case Opcodes.MONITOREXIT: return recorded != null && recorded[pc] || monitorExit(place.code, pc);
 			case Opcodes.INVOKEVIRTUAL: case Opcodes.INVOKEINTERFACE: return invoke(place, pc);
 			case Opcodes.INVOKESPECIAL: return Creations.edit(place, pc);
 			default: return false;
@@ -65,7 +96,6 @@ final class LockEdits implements ClassEditor.Visitor {
 	private static boolean monitorExit(CodeEditor code, int pc) {
 		Bytes before = code.before(pc).put1(Opcodes.DUP);
 		code.call(before, HOOKS, "leaving", "(Ljava/lang/Object;)V");
-		code.excludeFromOwnHandler(pc);
 		code.needStack(1);
 		return true;
 	}

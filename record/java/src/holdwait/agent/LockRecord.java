@@ -21,8 +21,14 @@ class LockRecord extends WeakReference<Object> {
 	long released;
 	/** Time of the last release of a reader, or of an object nobody owns. */
 	volatile long given;
-	/** Who holds it exclusively; read by others without synchronization, as a hint that taking it would block. */
-	ThreadLog owner;
+	/** The thread that holds it exclusively, 0: none; read by others without synchronization, as a hint that taking it would block. */
+	int owner;
+	/** Whoever takes it owns it, and nobody shares it. */
+	final boolean isPlain;
+	/** The monitor is not this object, but a node that stands for it for a while. */
+	final boolean isBin;
+	/** Of its release events. */
+	final int releaseCode;
 	/** Of a future: completed already. */
 	boolean done;
 	/** The view of readers, where one object has several modes. */
@@ -35,6 +41,9 @@ class LockRecord extends WeakReference<Object> {
 		this.id = id;
 		target = this;
 		mode = 0;
+		isBin = lock == null;
+		isPlain = kind == LockKind.MONITOR || kind == LockKind.LOCK;
+		releaseCode = releaseCode();
 	}
 
 	/** A view of a lock. */
@@ -45,6 +54,20 @@ class LockRecord extends WeakReference<Object> {
 		id = target.id;
 		this.target = target;
 		this.mode = mode;
+		isBin = false;
+		isPlain = target.isPlain;
+		releaseCode = releaseCode();
+	}
+
+	/** The mode is said where a thread may hold a lock in several. */
+	private int releaseCode() {
+		if (kind != LockKind.READ_WRITE && kind != LockKind.STAMPED) return EventWriter.RELEASE;
+		return EventWriter.RELEASE | (mode != 0 ? EventWriter.SHARED : 3 << 4);
+	}
+
+	/** The time of what has to come before its next acquire. */
+	final long lastEnd(boolean shared) {
+		return shared ? released : Math.max(released, given);
 	}
 
 	final void give(long time) {

@@ -23,7 +23,7 @@ final class Sites {
 
 	private static Site[] sites = new Site[1024];
 	/** The stack of one frame of each site; 0: not defined yet. */
-	private static volatile int[] stacks = new int[1024];
+	private static int[] stacks = new int[1024];
 	private static int count = 1;
 
 	private Sites() {}

@@ -12,28 +12,34 @@ public final class ThreadLog extends EventWriter {
 	/** In the chain of {@link Threads}. */
 	ThreadLog next;
 
-	/** The lock it is about to take. */
+	/** It is about to take a lock: {@link #pending}. */
+	private boolean asked;
+	/** Kept when it is answered, so that the next time there is nothing to store; so are the held ones. */
 	private LockRecord pending;
-	private Object pendingKey;
-	private int pendingSite, pendingStack, pendingBits;
-	private Context pendingContext;
+	private Object pendingNode;
+	private int pendingSite, pendingStack, pendingBits, pendingContext;
+	/** Of the draft: its size, 0: there is none; and the time it says. */
+	private int draftSize;
+	private long draftTime;
 	/** The attempt is an event of its own, and not only a draft of the acquire. */
 	private boolean attempted;
 	private Unanswered unanswered;
 
-	/** What it holds: the object by which it is given back, the lock, where it was taken (`~site`: again), what was held before. */
-	private Object[] heldKey = new Object[8];
+	/** What it holds: the lock, where it was taken (`~site`: again), of bins, the monitor. */
 	private LockRecord[] heldLock = new LockRecord[8];
+	private Object[] heldNode = new Object[8];
 	private int[] heldSite = new int[8];
-	private Context[] heldContext = new Context[8];
 	private int depth;
-	private Context context = new Context(0);
+	private int context;
+	private final Contexts contexts = new Contexts();
+	private final Memo[] memos = new Memo[RECENT];
 	/** The locks last seen at a site. */
 	private final LockRecord[] monitors = new LockRecord[RECENT], synchronizers = new LockRecord[RECENT];
 
 	ThreadLog(Thread thread, int id, long time) {
 		super(id, time);
 		this.thread = thread;
+		Arrays.fill(memos, Memo.NONE);
 	}
 
 	// ---- which lock
@@ -99,18 +105,85 @@ public final class ThreadLog extends EventWriter {
 	// ---- taking
 
 	/**
+	 * About to take a lock of one owner, as {@link #ask}.
+	 * @param code ATTEMPT, or ACQUIRE: it has been taken
+	 * @return false: it is not the same as the last time at this site, and nothing was done
+	 */
+	boolean askAgain(Object object, int site, int code) {
+		Memo memo = memos[site & RECENT - 1];
+		if (memo.site != site || asked || memo.context != context || memo.last != lastLock || cursor >= limit) return false;
+		LockRecord lock = memo.lock;
+		LockRecord target = lock.target;
+		if (lock.get() != object || target.owner != 0) return false;
+		long at = Math.max(Math.max(time, Clock.now), target.released + 1);
+		long delta = at - time;
+		if (delta >= QUICK_DELTA) return false;
+		UNSAFE.putLong(cursor, (memo.word | delta << 8) ^ ATTEMPT ^ code);
+		pendingSite = site;
+		pendingContext = memo.inside;
+		if (code == ACQUIRE) {
+			time = at;
+			lastLock = lock.id;
+			cursor += memo.size;
+			push(lock, site, memo.inside);
+			target.owner = id;
+			return true;
+		}
+		if (pending != lock) pending = lock;
+		pendingStack = memo.stack;
+		pendingBits = 0;
+		draftTime = at;
+		draftSize = memo.size;
+		asked = true;
+		return true;
+	}
+
+	/** What is about to be written can be written again. */
+	private void remember() {
+		if (!pending.isPlain || pending.isBin || pendingBits != 0 || pendingSite < 0) return;
+		int site = pendingSite;
+		int stack = Sites.stack(site);
+		long word = pack(ATTEMPT, pending.id, stack);
+		if (word == 0) return;
+		Memo memo = memos[site & RECENT - 1];
+		if (memo == Memo.NONE) memo = memos[site & RECENT - 1] = new Memo();
+		if (memo.lock != pending) memo.lock = pending;
+		memo.site = site;
+		memo.context = context;
+		memo.inside = pendingContext;
+		memo.stack = stack;
+		memo.last = lastLock;
+		memo.word = word;
+		memo.size = packedSize;
+	}
+
+	/**
 	 * About to take a lock, and may block.
-	 * @param key the object by which it will be given back
 	 * @param lock what is taken, or a view of it
+	 * @param node of a bin, its monitor
 	 * @param bits how, to be added to the code of the events
 	 */
-	void ask(Object key, LockRecord lock, int site, int bits) {
-		if (pending != null) settle();
+	void ask(LockRecord lock, Object node, int site, int bits) {
+		if (asked) settle();
 		if (!hasRoom()) return;
-		choose(key, lock, site, bits);
-		ThreadLog owner = lock.target.owner;
-		if (owner != null && owner != this) attempt();
-		else draft(ATTEMPT | pendingBits, Math.max(time, Clock.now), lock.id, pendingStack);
+		choose(lock, site, bits);
+		if (lock.isBin) pendingNode = node;
+		remember();
+		int owner = lock.target.owner;
+		if (owner != 0 && owner != id) attempt();
+		else draft();
+	}
+
+	/** The acquire to be, if nobody is faster: as an attempt, which is the thread's last event if it is killed while it waits. */
+	private void draft() {
+		LockRecord lock = pending;
+		draftTime = Math.max(Math.max(time, Clock.now), lastEnd(lock) + 1);
+		draftSize = draft(ATTEMPT | pendingBits, draftTime, lock.id, pendingStack);
+	}
+
+	/** The time of what has to come before the pending lock is taken. */
+	private long lastEnd(LockRecord lock) {
+		return lock.isPlain ? lock.target.released : lock.target.lastEnd((pendingBits & SHARED) != 0);
 	}
 
 	private void attempt() {
@@ -118,15 +191,20 @@ public final class ThreadLog extends EventWriter {
 		attempted = true;
 	}
 
-	private void choose(Object key, LockRecord lock, int site, int bits) {
-		boolean again = lock.target.owner == this;
-		Context inside = again ? context : context.child(site);
-		pendingStack = !again && inside.isNew(lock.id) ? fullStack() : Sites.stack(site);
-		pendingContext = inside;
-		pendingKey = key;
-		pendingSite = again ? ~site : site;
+	private void choose(LockRecord lock, int site, int bits) {
+		if (lock.target.owner == id) {
+			pendingContext = context;
+			pendingSite = ~site;
+			pendingStack = Sites.stack(site);
+		} else {
+			int inside = contexts.child(context, site);
+			pendingContext = inside;
+			pendingSite = site;
+			pendingStack = contexts.isNew(inside, lock.id) ? fullStack() : Sites.stack(site);
+		}
 		pendingBits = bits | lock.mode;
-		pending = lock;
+		if (pending != lock) pending = lock;
+		asked = true;
 	}
 
 	int fullStack() {
@@ -138,36 +216,44 @@ public final class ThreadLog extends EventWriter {
 		}
 	}
 
+	/** The lock asked for has been taken. */
+	void taken() {
+		if (!asked && !isAskedBelow()) return;
+		asked = false;
+		LockRecord lock = pending;
+		long after = lastEnd(lock);
+		int size = draftSize;
+		draftSize = 0;
+		if (size != 0 && after < draftTime) accept(ACQUIRE | pendingBits, draftTime, lock.id, size);
+		else if (hasRoom()) event(ACQUIRE | pendingBits, Math.max(Math.max(time, now()), after + 1), lock.id, pendingStack);
+		else return;
+		if (!lock.isPlain && !lock.kind.isOwned()) return;
+		push(lock, pendingSite, pendingContext);
+		if (lock.isBin) heldNode[depth - 1] = pendingNode;
+		if ((pendingBits & SHARED) == 0) lock.target.owner = id;
+	}
+
+	/** Exact where the thread has been waiting. */
+	private long now() {
+		if (!attempted) return Clock.now;
+		attempted = false;
+		return Clock.exact();
+	}
+
 	/** About to try to take a lock: nothing is written unless it succeeds. */
-	void trying(Object key, LockRecord lock, int site, int bits) {
-		if (pending != null) settle();
-		choose(key, lock, site, bits);
+	void trying(LockRecord lock, int site, int bits) {
+		if (asked) settle();
+		choose(lock, site, bits);
 	}
 
 	void notTaken() {
-		if (isAsked()) pending = null;
-	}
-
-	/** The lock asked for has been taken. */
-	void taken() {
-		if (!isAsked()) return;
-		LockRecord lock = pending;
-		pending = null;
-		if (!hasRoom()) return;
-		boolean shared = (pendingBits & SHARED) != 0;
-		long after = lock.target.released;
-		if (!shared) after = Math.max(after, lock.target.given);
-		long now = attempted ? Clock.exact() : Clock.now;
-		attempted = false;
-		event(ACQUIRE | pendingBits, Math.max(Math.max(time, now), after + 1), lock.id, pendingStack);
-		if (!lock.kind.isOwned()) return;
-		push(pendingKey, lock, pendingSite, pendingContext);
-		if (!shared) lock.target.owner = this;
+		if (asked || isAskedBelow()) asked = false;
 	}
 
 	/** A lock was taken without blocking, or without having been asked for. */
-	void takenAtOnce(Object key, LockRecord lock, int site, int bits) {
-		trying(key, lock, site, bits);
+	void takenAtOnce(LockRecord lock, int site, int bits) {
+		trying(lock, site, bits);
+		if (hasRoom()) remember();
 		taken();
 	}
 
@@ -179,8 +265,17 @@ public final class ThreadLog extends EventWriter {
 		Unanswered below = unanswered != null && unanswered.level < DEEPEST ? unanswered : null;
 		unanswered = new Unanswered(this, below);
 		if (attempted) abandon(INTERRUPTED);
-		else if (hasRoom()) eraseDraft();
-		pending = null;
+		else if (draftSize != 0) eraseDraft();
+		draftSize = 0;
+		asked = false;
+	}
+
+	/** What came in between is over: the request stands as it did, and may be waiting. */
+	private void resume() {
+		if (unanswered.depth != depth || !hasRoom()) return;
+		isAskedBelow();
+		asked = true;
+		draft();
 	}
 
 	/** A request that other events came in between of. */
@@ -188,30 +283,29 @@ public final class ThreadLog extends EventWriter {
 		final Unanswered below;
 		final int level;
 		final LockRecord lock;
-		final Object key;
-		final int site, stack, bits;
-		final Context context;
+		final Object node;
+		final int site, stack, bits, context, depth;
 
 		Unanswered(ThreadLog log, Unanswered below) {
 			this.below = below;
 			level = below == null ? 0 : below.level + 1;
 			lock = log.pending;
-			key = log.pendingKey;
+			node = log.pendingNode;
 			site = log.pendingSite;
 			stack = log.pendingStack;
 			bits = log.pendingBits;
 			context = log.pendingContext;
+			depth = log.depth;
 		}
 	}
 
-	/** @return whether there is a request to be answered */
-	private boolean isAsked() {
-		if (pending != null) return true;
+	/** @return whether there is a request to be answered; it has become the pending one */
+	private boolean isAskedBelow() {
 		Unanswered last = unanswered;
 		if (last == null) return false;
 		unanswered = last.below;
 		pending = last.lock;
-		pendingKey = last.key;
+		pendingNode = last.node;
 		pendingSite = last.site;
 		pendingStack = last.stack;
 		pendingBits = last.bits;
@@ -221,49 +315,50 @@ public final class ThreadLog extends EventWriter {
 
 	/** @param reason as in FORMAT.md §3 */
 	void abandon(int reason) {
-		if (!isAsked()) return;
-		LockRecord lock = pending;
+		if (!asked && !isAskedBelow()) return;
 		if (hasRoom()) {
 			if (!attempted) attempt();
-			if (hasRoom()) event(ABANDON | reason << 6, Math.max(time, Clock.exact()), lock.id, -1);
+			draftSize = 0;
+			if (hasRoom()) event(ABANDON | reason << 6, Math.max(time, Clock.exact()), pending.id, -1);
 		}
 		attempted = false;
-		pending = null;
+		asked = false;
 	}
 
-	private void push(Object key, LockRecord lock, int site, Context inside) {
+	private void push(LockRecord lock, int site, int inside) {
 		int top = depth;
 		if (top == heldLock.length) growHeld();
-		heldKey[top] = key;
-		heldLock[top] = lock;
+		if (heldLock[top] != lock) heldLock[top] = lock;
 		heldSite[top] = site;
-		heldContext[top] = context;
 		context = inside;
 		depth = top + 1;
 	}
 
 	private void growHeld() {
 		int room = 2 * depth;
-		heldKey = Arrays.copyOf(heldKey, room);
 		heldLock = Arrays.copyOf(heldLock, room);
+		heldNode = Arrays.copyOf(heldNode, room);
 		heldSite = Arrays.copyOf(heldSite, room);
-		heldContext = Arrays.copyOf(heldContext, room);
 	}
 
 	// ---- giving back
 
 	/** About to give back what an object stands for. @return whether this thread is known to hold it */
-	boolean give(Object key) {
-		if (pending != null) settle();
+	boolean give(Object object) {
+		if (asked) settle();
 		int at = depth - 1;
-		while (at >= 0 && heldKey[at] != key) at--;
+		while (at >= 0 && heldLock[at].get() != object && !isNode(at, object)) at--;
 		if (at >= 0) release(at);
 		return at >= 0;
 	}
 
+	private boolean isNode(int at, Object object) {
+		return heldLock[at].isBin && heldNode[at] == object;
+	}
+
 	/** As {@link #give(Object)}, where one object stands for holds in several modes. */
 	boolean give(LockRecord lock) {
-		if (pending != null) settle();
+		if (asked) settle();
 		int at = depth - 1;
 		while (at >= 0 && heldLock[at] != lock) at--;
 		if (at >= 0) release(at);
@@ -272,25 +367,18 @@ public final class ThreadLog extends EventWriter {
 
 	/** A lock that another thread has taken, or an object nobody owns. */
 	void giveForOthers(LockRecord lock, int site) {
-		if (pending != null) settle();
+		if (asked) settle();
 		if (!hasRoom()) return;
-		int code = RELEASE | releaseMode(lock);
 		long now = Math.max(time, Clock.now);
-		if (lock.kind.isOwned()) event(code | 1 << 6, now, lock.id, Sites.stack(site));
-		else event(code, now, lock.id, -1);
+		if (lock.kind.isOwned()) event(lock.releaseCode | 1 << 6, now, lock.id, Sites.stack(site));
+		else event(lock.releaseCode, now, lock.id, -1);
 		lock.target.give(time);
-		lock.target.released = Math.max(lock.target.released, time);
-		lock.target.owner = null;
-	}
-
-	private static int releaseMode(LockRecord lock) {
-		if (lock.kind != LockKind.READ_WRITE && lock.kind != LockKind.STAMPED) return 0;
-		return lock.mode != 0 ? SHARED : 3 << 4;
+		lock.target.owner = 0;
 	}
 
 	/** About to give back what was taken when a synchronized method began. */
 	void giveMethod(int site) {
-		if (pending != null) settle();
+		if (asked) settle();
 		int at = depth - 1;
 		while (at >= 0 && heldSite[at] != site && heldSite[at] != ~site) at--;
 		if (at >= 0) release(at);
@@ -298,29 +386,30 @@ public final class ThreadLog extends EventWriter {
 
 	private void release(int at) {
 		LockRecord lock = heldLock[at];
-		if (hasRoom()) event(RELEASE | releaseMode(lock), Math.max(time, Clock.now), lock.id, -1);
-		LockRecord target = lock.target;
-		if (lock.mode != 0) target.give(time);
+		if (hasRoom()) event(lock.releaseCode, Math.max(time, Clock.now), lock.id, -1);
+		if (lock.mode != 0) lock.target.give(time);
 		else if (heldSite[at] >= 0) {
-			target.released = time;
-			target.owner = null;
+			lock.target.released = time;
+			lock.target.owner = 0;
 		}
-		drop(at);
+		if (at != depth - 1) drop(at);
+		else {
+			if (heldSite[at] >= 0) context = contexts.parent(context);
+			depth = at;
+		}
+		if (unanswered != null) resume();
 	}
 
+	/** Takes out one of those held, which need not be the innermost. */
 	private void drop(int at) {
-		Context inside = heldContext[at];
-		for (int i = at; i < depth - 1; i++) {
-			heldKey[i] = heldKey[i + 1];
-			heldLock[i] = heldLock[i + 1];
-			heldSite[i] = heldSite[i + 1];
-			heldContext[i] = inside;
-			if (heldSite[i] >= 0) inside = inside.child(heldSite[i]);
-		}
-		context = inside;
 		depth--;
-		heldKey[depth] = null;
-		heldLock[depth] = null;
+		for (int i = at; i < depth; i++) {
+			heldLock[i] = heldLock[i + 1];
+			heldNode[i] = heldNode[i + 1];
+			heldSite[i] = heldSite[i + 1];
+		}
+		context = 0;
+		for (int i = 0; i < depth; i++) if (heldSite[i] >= 0) context = contexts.child(context, heldSite[i]);
 	}
 
 	// ---- sleeping on a condition, which gives a lock back and takes it again
@@ -328,35 +417,33 @@ public final class ThreadLog extends EventWriter {
 	/** What a thread gave back, level by level, to sleep. */
 	static final class Sleep {
 		final LockRecord condition;
-		private final LockRecord lock;
 		private final int stack;
-		private final Object[] keys;
+		private final LockRecord[] views;
 		private final int[] sites;
 
-		Sleep(LockRecord condition, LockRecord lock, int stack, int levels) {
+		Sleep(LockRecord condition, int stack, int levels) {
 			this.condition = condition;
-			this.lock = lock;
 			this.stack = stack;
-			keys = new Object[levels];
+			views = new LockRecord[levels];
 			sites = new int[levels];
 		}
 	}
 
 	/** @return null when the lock is not known to be held: the program is about to get an exception */
 	Sleep fallAsleep(LockRecord condition, LockRecord lock, boolean timed) {
-		if (pending != null) settle();
+		if (asked) settle();
 		int levels = 0;
 		for (int i = 0; i < depth; i++) if (heldLock[i].target == lock) levels++;
 		if (levels == 0) return null;
-		Sleep sleep = new Sleep(condition, lock, fullStack(), levels);
+		Sleep sleep = new Sleep(condition, fullStack(), levels);
 		if (!hasRoom()) return null;
 		waitEvent(WAIT | (timed ? TIMED : 0), Math.max(time, Clock.exact()), condition.id, lock.id, sleep.stack);
 		lock.released = time;
-		lock.owner = null;
+		lock.owner = 0;
 		for (int at = depth - 1; at >= 0; at--)
 			if (heldLock[at].target == lock) {
 				levels--;
-				sleep.keys[levels] = heldKey[at];
+				sleep.views[levels] = heldLock[at];
 				sleep.sites[levels] = heldSite[at];
 				drop(at);
 			}
@@ -366,14 +453,14 @@ public final class ThreadLog extends EventWriter {
 	/** @param how as in FORMAT.md §3 */
 	void awake(Sleep sleep, int how) {
 		if (hasRoom()) event(WAKE | how << 6, Math.max(Math.max(time, Clock.exact()), sleep.condition.given + 1), sleep.condition.id, -1);
-		choose(sleep.keys[0], sleep.lock, sleep.sites[0], 0);
+		choose(sleep.views[0], sleep.sites[0], 0);
 		pendingStack = sleep.stack;
 		taken();
-		for (int level = 1; level < sleep.keys.length; level++) push(sleep.keys[level], sleep.lock, sleep.sites[level], context);
+		for (int level = 1; level < sleep.sites.length; level++) push(sleep.views[level], sleep.sites[level], context);
 	}
 
 	void notifying(LockRecord condition, boolean all) {
-		if (pending != null) settle();
+		if (asked) settle();
 		if (!hasRoom()) return;
 		event(NOTIFY | (all ? 1 << 4 : 0), Math.max(time, Clock.now), condition.id, -1);
 		condition.give(time);
@@ -382,7 +469,7 @@ public final class ThreadLog extends EventWriter {
 	// ---- threads
 
 	void forking(Thread child) {
-		if (pending != null) settle();
+		if (asked) settle();
 		int stack = fullStack();
 		ThreadLog log = Threads.of(child, time);
 		if (log == null || !hasRoom()) return;
@@ -392,21 +479,21 @@ public final class ThreadLog extends EventWriter {
 
 	/** About to block until another thread ends. */
 	void awaiting(ThreadLog other) {
-		if (pending != null) settle();
+		if (asked) settle();
 		int stack = fullStack();
 		if (hasRoom()) numbers(THREAD | 1 << 4, Math.max(time, Clock.exact()), other.id, stack);
 	}
 
 	/** Another thread has ended. */
 	void joined(LockRecord other) {
-		if (pending != null) settle();
+		if (asked) settle();
 		int stack = fullStack();
 		long now = Math.max(Math.max(time, Clock.exact()), other.released + 1);
 		if (hasRoom()) numbers(THREAD | 2 << 4, now, other.id, stack);
 	}
 
 	void ending() {
-		if (pending != null) settle();
+		if (asked) settle();
 		if (hasRoom()) numbers(THREAD | 3 << 4, Math.max(time, Clock.now), -1, -1);
 		busy = true;
 		Guard.lock();

@@ -1,0 +1,72 @@
+package holdwait.agent;
+
+import java.util.Arrays;
+
+/**
+ * The sites a thread holds locks from, outermost first, as a tree: 0 is the root. A lock that is new under them is worth a
+ * full stack. The nodes are numbers, and not objects, because to store an object costs more than the rest of an event.
+ */
+final class Contexts {
+	/** Locks at one node that get a full stack: others of the same site are likely to come the same ways. */
+	private static final int CAP = 16;
+	private int[] sites = new int[16], parents = new int[16], firstChild = new int[16], sibling = new int[16], recentChild = new int[16];
+	private int[] lastLock = new int[16], counts = new int[16];
+	private int[][] locks = new int[16][];
+	private int size = 1;
+
+	int child(int node, int site) {
+		int recent = recentChild[node];
+		return sites[recent] == site ? recent : otherChild(node, site);
+	}
+
+	int parent(int node) {
+		return parents[node];
+	}
+
+	private int otherChild(int node, int site) {
+		int child = firstChild[node];
+		while (child != 0 && sites[child] != site) child = sibling[child];
+		if (child == 0) child = add(node, site);
+		recentChild[node] = child;
+		return child;
+	}
+
+	private int add(int node, int site) {
+		if (size == sites.length) grow();
+		int child = size++;
+		sites[child] = site;
+		parents[child] = node;
+		sibling[child] = firstChild[node];
+		firstChild[node] = child;
+		return child;
+	}
+
+	private void grow() {
+		int room = 2 * size;
+		sites = Arrays.copyOf(sites, room);
+		parents = Arrays.copyOf(parents, room);
+		firstChild = Arrays.copyOf(firstChild, room);
+		sibling = Arrays.copyOf(sibling, room);
+		recentChild = Arrays.copyOf(recentChild, room);
+		lastLock = Arrays.copyOf(lastLock, room);
+		counts = Arrays.copyOf(counts, room);
+		locks = Arrays.copyOf(locks, room);
+	}
+
+	/** Whether a lock was not taken here yet; after {@link #CAP} locks, none is new. */
+	boolean isNew(int node, int lock) {
+		return lastLock[node] != lock && counts[node] < CAP && mark(node, lock);
+	}
+
+	private boolean mark(int node, int lock) {
+		lastLock[node] = lock;
+		if (locks[node] == null) locks[node] = new int[2];
+		int[] seen = locks[node];
+		int count = counts[node];
+		for (int i = 0; i < count; i++) if (seen[i] == lock) return false;
+		if (count == seen.length) locks[node] = seen = Arrays.copyOf(seen, Math.min(CAP, 4 * count));
+		seen[count] = lock;
+		counts[node] = count + 1;
+		return true;
+	}
+}

@@ -1,0 +1,19 @@
+package holdwait.agent;
+
+/**
+ * How a lock was last taken at a site, and what was written: when it is taken the same way again, after the same event,
+ * the same is written again but for the time.
+ */
+final class Memo {
+	static final Memo NONE = new Memo();
+	LockRecord lock;
+	int site;
+	/** What was held, and is held then ({@link Contexts}). */
+	int context, inside;
+	int stack;
+	/** The lock of the event before. */
+	int last;
+	/** The attempt, at the time of the event before; and its size in bytes, 0: too large to be kept here. */
+	long word;
+	int size;
+}
