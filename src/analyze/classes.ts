@@ -129,14 +129,12 @@ function sited(lock: Lock, verb: "created" | "first taken", frames: readonly Fra
 
 /** The stack at which each lock was first taken or asked for; 0 where no such stack was recorded. */
 function firstAcquireStacks({ contexts }: Observation): Map<LockId, StackId> {
-	const first = new Map<LockId, { time: number; stack: StackId }>();
+	const first = new Map<LockId, ContextId>();
 	for (let node = 1 as ContextId; node < contexts.size; node++) {
-		if (contexts.isRoot(node)) continue;
-		const { lock, stack, moved } = contexts.acquisition(node);
-		const time = contexts.first(node);
-		if (moved || isThreadEnd(lock)) continue;
+		const lock = contexts.lockOf(node);
+		if (contexts.isRoot(node) || contexts.isMoved(node) || isThreadEnd(lock)) continue;
 		const known = first.get(lock);
-		if (known === undefined || time < known.time) first.set(lock, { time, stack });
+		if (known === undefined || contexts.first(node) < contexts.first(known)) first.set(lock, node);
 	}
-	return new Map([...first].map(([lock, { stack }]) => [lock, stack]));
+	return new Map([...first].map(([lock, node]) => [lock, contexts.stackOf(node)]));
 }

@@ -227,6 +227,10 @@ export class Contexts {
 		return this.integers[context * ContextField.stride + ContextField.lock]! as LockId;
 	}
 
+	stackOf(context: ContextId): StackId {
+		return this.integers[context * ContextField.stride + ContextField.stack]! as StackId;
+	}
+
 	/** Ticks of the latest acquire of this node. */
 	since(context: ContextId): Ticks {
 		return this.doubles[context * ContextDouble.stride + ContextDouble.lastTime]! as Ticks;

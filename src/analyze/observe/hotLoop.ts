@@ -80,7 +80,7 @@ export interface Uncommon {
 export function applyEvents(state: HotState, batch: EventBatch, uncommon: Uncommon): void {
 	const { thread, from, to, code, time, object, stack } = batch;
 	const { contexts, locks, longHoldTicks } = state;
-	const { acquire, release } = Operation;
+	const { acquire, release, access } = Operation;
 	const watchesHolds = longHoldTicks !== Number.POSITIVE_INFINITY;
 	let { integers, doubles, outermost } = contexts;
 	let { fields } = locks;
@@ -133,7 +133,7 @@ export function applyEvents(state: HotState, batch: EventBatch, uncommon: Uncomm
 			if ((integers[place + ContextField.kind]! & 3) !== 0) fields[base + LockField.readers]!--;
 			else if (--fields[base + LockField.depth]! === 0) fields[base] = 0;
 			top = integers[place + ContextField.parent]!;
-		} else {
+		} else if (operation !== access) {
 			state.held[thread] = top;
 			uncommon.apply(row);
 			top = state.held[thread]!;

@@ -35,13 +35,16 @@ export function replayContexts(trace: Trace, visit: (event: Readonly<ReplayedEve
 		const single = { ...batch };
 		event.thread = batch.thread;
 		for (let row = batch.from; row < batch.to; row++) {
-			single.from = row;
-			single.to = row + 1;
-			pass.apply(single);
 			event.code = batch.code[row]!;
 			event.object = batch.object[row]!;
 			event.second = (operationOf(event.code) === Operation.wait ? batch.second[row]! : 0) as LockId;
-			event.context = contextAfter(state, batch, row);
+			if (operationOf(event.code) === Operation.access) event.context = 0 as ContextId;
+			else {
+				single.from = row;
+				single.to = row + 1;
+				pass.apply(single);
+				event.context = contextAfter(state, batch, row);
+			}
 			visit(event);
 		}
 	}

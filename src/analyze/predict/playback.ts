@@ -92,6 +92,7 @@ export class Playback {
 
 function simulatorOptions(events: RecordedEvents): SimulatorOptions {
 	const { threads, handovers, initialized, after, thread, index } = events;
+	const seen = { thread: 0 as ThreadId, index: 0 };
 	return {
 		threadsAlive: [...threads].filter(([, own]) => own.forkedBy === 0).map(([thread]) => thread),
 		isAnswered: (thread: ThreadId, index: number) => isAnswered(events, threads.get(thread)!.places[index]!),
@@ -101,8 +102,11 @@ function simulatorOptions(events: RecordedEvents): SimulatorOptions {
 		channelUse: ({ thread, index }: SimulatedEvent) =>
 			events.objects.useAt(threads.get(thread)!.places[index]!),
 		writeSeenBy: (read: SimulatedEvent) => {
-			const seen = after[threads.get(read.thread)!.places[read.index]!]!;
-			return seen === 0 ? undefined : { thread: thread[seen - 1]! as ThreadId, index: index[seen - 1]! };
+			const write = after[threads.get(read.thread)!.places[read.index]!]!;
+			if (write === 0) return undefined;
+			seen.thread = thread[write - 1]! as ThreadId;
+			seen.index = index[write - 1]!;
+			return seen;
 		},
 	};
 }

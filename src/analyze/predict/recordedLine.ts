@@ -30,7 +30,6 @@ export class RecordedLine {
 	readonly #checkpoints: Checkpoint[] = [];
 	readonly #distance: number;
 	readonly #counts: Int32Array;
-	readonly #open = new Set<Place>();
 	#place: Place = 0;
 	#steps = 0;
 	#isBroken = false;
@@ -59,17 +58,25 @@ export class RecordedLine {
 	/** What cannot be played, because events are missing before it, ends the line. */
 	#next(): void {
 		const place = this.#place;
-		const { thread, begin, end } = this.events;
+		const { thread } = this.events;
 		if (!isAnswered(this.events, place)) {
 			if (!this.playback.play(place)) this.#isBroken = true;
 			this.#steps++;
 		}
 		this.#counts[thread[place]!]!++;
-		if (begin[place] !== 0) this.#open.delete(begin[place]! - 1);
-		if (end[place] !== 0) this.#open.add(place);
 		this.#place++;
 		const latest = this.#checkpoints.at(-1)?.place ?? 0;
 		if (this.#place - latest >= this.#distance && this.playback.isSettled && !this.#isBroken) this.#keep();
+	}
+
+	/** Those open at the checkpoint before that still are, and those begun since. */
+	#openSections(): Place[] {
+		const { end } = this.events;
+		const latest = this.#checkpoints.at(-1);
+		const isOpen = (place: Place) => end[place] === -1 || end[place]! > this.#place;
+		const open = latest?.open.filter(isOpen) ?? [];
+		for (let place = latest?.place ?? 0; place < this.#place; place++) if (isOpen(place)) open.push(place);
+		return open;
 	}
 
 	#keep(): void {
@@ -77,7 +84,7 @@ export class RecordedLine {
 			place: this.#place,
 			steps: this.#steps,
 			counts: this.#counts.slice(),
-			open: [...this.#open],
+			open: this.#openSections(),
 			playback: this.playback.fork(),
 		});
 	}

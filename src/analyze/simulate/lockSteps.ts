@@ -48,7 +48,7 @@ export class LockSteps {
 		const request = requestOf(event);
 		if (request.isConversion && !state.isHeldBy(event.thread))
 			return impossible("it converts what it does not hold");
-		const because = this.blockers(lock, request);
+		const because = this.#blockersOf(state, lock, request);
 		const isBlocked = because.length > 0 || (state.isSemaphore && state.permits === 0);
 		if (hasHow(event, How.try)) return this.#try(event, state, isBlocked);
 		return isBlocked ? blocked(because, "it cannot be taken now") : this.#take(event, state);
@@ -80,7 +80,10 @@ export class LockSteps {
 
 	/** Threads that a request waits for: conflicting holders, then writers in the queue. */
 	blockers(lock: LockId, request: Request): readonly ThreadId[] {
-		const state = this.#stateOf(lock);
+		return this.#blockersOf(this.#stateOf(lock), lock, request);
+	}
+
+	#blockersOf(state: LockState, lock: LockId, request: Request): readonly ThreadId[] {
 		if (state.holds.length === 0 && this.threads.waits.size === 0) return nobody;
 		const writers = state.writersInTheWay(request, queuedWriters(this.threads.waits.values(), lock));
 		return [...new Set([...state.holdersInTheWay(request), ...writers])];
@@ -91,7 +94,7 @@ export class LockSteps {
 		const state = this.#stateOf(lock);
 		if (state.isSemaphore)
 			return state.permits > 0 || state.rules.permits === undefined ? "nothing" : "anybody";
-		const all = this.blockers(lock, request);
+		const all = this.#blockersOf(state, lock, request);
 		return all.length > 0 && this.#locks.isHandedOver(lock) ? "anybody" : { all };
 	}
 
@@ -151,7 +154,7 @@ export class LockSteps {
 
 	#stateOf(lock: LockId): LockState {
 		const state = this.#locks.state(lock);
-		this.#locks.forgetDead(state, this.threads.hasEnded);
+		if (state.rules.robust) this.#locks.forgetDead(state, this.threads.hasEnded);
 		return state;
 	}
 }

@@ -31,9 +31,8 @@ export class Locks {
 		);
 	}
 
-	/** The next owner of a robust lock takes over from a dead one. */
+	/** Of a robust lock: the next owner takes over from a dead one. */
 	forgetDead(state: LockState, hasEnded: (thread: ThreadId) => boolean): void {
-		if (!state.rules.robust) return;
 		for (const hold of state.holds.filter(({ thread }) => hasEnded(thread))) state.remove(hold);
 	}
 }

@@ -32,12 +32,16 @@ export class ObjectSteps {
 		this.#kinds = before === undefined ? new Table({ make, copy: (kind) => kind }) : before.#kinds;
 	}
 
+	kindOf(object: number): LockRules["kind"] {
+		return this.#kinds.get(object);
+	}
+
 	isChannel(object: number): boolean {
-		return this.#kinds.get(object) === "channel";
+		return this.kindOf(object) === "channel";
 	}
 
 	isWaitGroup(object: number): boolean {
-		return this.#kinds.get(object) === "waitgroup";
+		return this.kindOf(object) === "waitgroup";
 	}
 
 	/** The exchange that an attempt or acquire of a channel belongs to. */

@@ -83,7 +83,7 @@ export class Simulator {
 
 	/** Executes one event, which stays the caller's: it may change it and pass it again. */
 	step(event: SimulatedEvent): StepResult {
-		const wait = this.#waits.get(event.thread);
+		const wait = this.#waits.size === 0 ? undefined : this.#waits.get(event.thread);
 		const objection = wait === undefined ? this.#threads.objection(event) : this.#waitObjection(wait, event);
 		if (objection !== undefined) return impossible(objection);
 		const result = this.#execute(event);
@@ -125,7 +125,7 @@ export class Simulator {
 	}
 
 	#execute(event: SimulatedEvent): StepResult {
-		const before = this.#granted.get(event.thread);
+		const before = this.#granted.size === 0 ? undefined : this.#granted.get(event.thread);
 		const operation = operationOf(event.code);
 		if (before !== undefined && operation === Operation.abandon) return abandonAfterGrant(before);
 		if (before !== undefined && isAnswer(before, event)) return granted("it has it already");
@@ -140,9 +140,7 @@ export class Simulator {
 			case Operation.acquire:
 			case Operation.attempt:
 			case Operation.convert:
-				if (this.#objects.isChannel(event.object)) return this.#objects.exchange(event);
-				if (this.#objects.isWaitGroup(event.object)) return this.#objects.count(event);
-				return this.#locks.request(event);
+				return this.#request(event);
 			case Operation.release:
 				if (this.#objects.isWaitGroup(event.object)) return this.#objects.done(event);
 				return this.#locks.release(event);
@@ -160,6 +158,17 @@ export class Simulator {
 				return impossible("events are missing here");
 			default:
 				return granted("changes nothing");
+		}
+	}
+
+	#request(event: SimulatedEvent): StepResult {
+		switch (this.#objects.kindOf(event.object)) {
+			case "channel":
+				return this.#objects.exchange(event);
+			case "waitgroup":
+				return this.#objects.count(event);
+			default:
+				return this.#locks.request(event);
 		}
 	}
 
@@ -204,8 +213,8 @@ export class Simulator {
 	#goOn(event: SimulatedEvent): void {
 		const { thread, code } = event;
 		const operation = operationOf(code);
-		this.#waits.delete(thread);
-		this.#granted.delete(thread);
+		if (this.#waits.size > 0) this.#waits.delete(thread);
+		if (this.#granted.size > 0) this.#granted.delete(thread);
 		if (isAsking(event)) this.#granted.set(thread, { ...event });
 		if (operation === Operation.wait) this.#sleep({ ...event });
 		if (!isInherited(event)) this.#hasBegun = true;

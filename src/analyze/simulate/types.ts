@@ -90,8 +90,8 @@ export interface SimulatorOptions {
 	/** Locks with a recorded `init`: not to be used before it. */
 	readonly initialized?: Iterable<LockId>;
 	/**
-	 * The write a read saw in the trace, undefined for the value from before. Without this function a read may
-	 * see anything.
+	 * The write a read saw in the trace, undefined for the value from before; looked at at once, and not kept.
+	 * Without this function a read may see anything.
 	 */
 	readonly writeSeenBy?: (read: SimulatedEvent) => EventRef | undefined;
 	/**
