@@ -1,12 +1,13 @@
 // What recording costs a Go program: locks alone and a web server, beside the same program unrecorded, checked by
-// go-deadlock, and under the race detector. All in one run, in turns.
+// go-deadlock, and under the race detector. All in one run, in turns; processor time, all goroutines together, because
+// other programs on the machine disturb it less than the time that passes.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bytesSource, openTrace } from "../src/trace/index.js";
 import { buildVariants, measure, type Variant } from "./goVariants.js";
 
-const rounds = 7;
+const rounds = 5;
 const locks = "Lock|Nested|Contended|Own";
 const eventsPerOperation = new Map([["Nested", 4]]);
 const requests = 20_000;
@@ -38,7 +39,7 @@ function shown(values: readonly number[]): string {
 function table(times: Times): void {
 	for (const [name, benchmarks] of times) {
 		const cells = [...benchmarks].map(([benchmark, values]) => `${benchmark} ${shown(values)}`);
-		console.log(`go: ns per operation, ${name}: ${cells.join(", ")}`);
+		console.log(`go: ns of processor time per operation, ${name}: ${cells.join(", ")}`);
 	}
 }
 

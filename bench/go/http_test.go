@@ -23,17 +23,19 @@ func BenchmarkHTTP(b *testing.B) {
 	defer server.Close()
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 2 * side}}
 	b.ResetTimer()
-	var running sync.WaitGroup
-	for range 2 * side {
-		running.Add(1)
-		go func() {
-			defer running.Done()
-			for range b.N / (2 * side) {
-				visit(b, client, server.URL)
-			}
-		}()
-	}
-	running.Wait()
+	timed(b, func() {
+		var running sync.WaitGroup
+		for range 2 * side {
+			running.Add(1)
+			go func() {
+				defer running.Done()
+				for range b.N / (2 * side) {
+					visit(b, client, server.URL)
+				}
+			}()
+		}
+		running.Wait()
+	})
 }
 
 func visit(b *testing.B, client *http.Client, url string) {
