@@ -70,7 +70,8 @@ public final class Hooks {
 	public static void enteringBin(Object node, Object[] table, int bin, Object map, int site) {
 		try {
 			ThreadLog log = log();
-			if (log != null) log.ask(log.bin(map, table.length, bin, site), node, site, 0);
+			LockRecord lock = log == null ? null : log.bin(map, table.length, bin, site);
+			if (lock != null) log.ask(lock, node, site, 0);
 		} catch (Throwable ours) {
 			return;
 		}
@@ -80,7 +81,7 @@ public final class Hooks {
 	public static void enteredBin() {
 		try {
 			ThreadLog log = log();
-			if (log != null) log.taken();
+			if (log != null) log.takenBin();
 		} catch (Throwable ours) {
 			return;
 		}

@@ -30,6 +30,10 @@ final class JdkClasses {
 		return RECORDED.contains(name) || name.startsWith(LOGGING) || name.startsWith(WRAPPERS) ? locks : null;
 	}
 
+	static boolean isPlatform(Class<?> type) {
+		return type.getClassLoader() == null || type.getClassLoader() == platform;
+	}
+
 	/** Whether a class that is there already would have been changed. */
 	static boolean isChanged(Class<?> loaded) {
 		return loaded.getClassLoader() == null && visitorFor(null, loaded.getName().replace('.', '/'), THREADS) != null;

@@ -4,12 +4,15 @@ package holdwait.agent;
 final class MapRecord extends LockRecord {
 	private final String name;
 	private final int created;
+	/** A map of the platform itself, of class loading for instance. */
+	final boolean isIgnored;
 	private volatile Bins bins = new Bins(0, 16);
 
 	MapRecord(Object map, int hash, String name, int created) {
 		super(map, hash, LockKind.MONITOR, 0);
 		this.name = name;
 		this.created = created;
+		isIgnored = created == 0 && Stacks.isPlatform();
 	}
 
 	/** The bins of a table of one length that were ever locked: a hash table with open addresses. */

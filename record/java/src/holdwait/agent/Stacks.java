@@ -23,6 +23,24 @@ final class Stacks implements Function<Stream<StackWalker.StackFrame>, Object> {
 		return this;
 	}
 
+	/** @return whether the platform does what is being done for itself: collections work for whoever calls them */
+	static boolean isPlatform() {
+		return Boolean.TRUE.equals(CLASS_WALKER.walk(new Platform()));
+	}
+
+	private static final class Platform implements Function<Stream<StackWalker.StackFrame>, Object> {
+		@Override
+		public Object apply(Stream<StackWalker.StackFrame> stream) {
+			Iterator<StackWalker.StackFrame> all = stream.iterator();
+			while (all.hasNext()) {
+				StackWalker.StackFrame frame = all.next();
+				String name = frame.getClassName();
+				if (!name.startsWith(OWN) && !name.startsWith("java.util.")) return JdkClasses.isPlatform(frame.getDeclaringClass());
+			}
+			return true;
+		}
+	}
+
 	/** @return the class of the innermost frame that is not the recorder's */
 	static Class<?> callingClass() {
 		return (Class<?>) CLASS_WALKER.walk(new CallingClass());

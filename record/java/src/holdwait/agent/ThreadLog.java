@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 /** What one thread holds and asks for, event by event. Used by that thread alone. */
 public final class ThreadLog extends EventWriter {
 	private static final int RECENT = 64;
-	private static final int INTERRUPTED = 1, DEEPEST = 8;
+	private static final int INTERRUPTED = 1, CANCELLED = 2, DEEPEST = 8;
 
 	final Thread thread;
 	/** In the chain of {@link Threads}. */
@@ -78,9 +78,11 @@ public final class ThreadLog extends EventWriter {
 		}
 	}
 
+	/** @return null when the map's locks are nobody's business */
 	LockRecord bin(Object map, int length, int bin, int site) {
 		LockRecord known = monitors[site & RECENT - 1];
 		MapRecord its = known instanceof MapRecord && known.get() == map ? (MapRecord) known : findMap(map, site);
+		if (its.isIgnored) return null;
 		LockRecord lock = its.bin(length, bin);
 		return lock != null ? lock : addBin(its, length, bin);
 	}
@@ -233,6 +235,11 @@ public final class ThreadLog extends EventWriter {
 		if ((pendingBits & SHARED) == 0) lock.target.owner = id;
 	}
 
+	/** As {@link #taken}, unless the bin is one nobody asked for. */
+	void takenBin() {
+		if (asked && pending.isBin) taken();
+	}
+
 	/** Exact where the thread has been waiting. */
 	private long now() {
 		if (!attempted) return Clock.now;
@@ -345,11 +352,24 @@ public final class ThreadLog extends EventWriter {
 
 	/** About to give back what an object stands for. @return whether this thread is known to hold it */
 	boolean give(Object object) {
-		if (asked) settle();
+		if (asked) {
+			if (pending.isBin && pendingNode == object) return withdraw();
+			settle();
+		}
 		int at = depth - 1;
 		while (at >= 0 && heldLock[at].get() != object && !isNode(at, object)) at--;
 		if (at >= 0) release(at);
 		return at >= 0;
+	}
+
+	/** A bin that was asked for has another node now: its monitor was taken for nothing. */
+	private boolean withdraw() {
+		if (attempted) abandon(CANCELLED);
+		else if (draftSize != 0) eraseDraft();
+		draftSize = 0;
+		asked = false;
+		if (unanswered != null) resume();
+		return false;
 	}
 
 	private boolean isNode(int at, Object object) {
