@@ -102,7 +102,7 @@ function analyzeOne({ name, trace }: NamedTrace, options: AnalysisOptions, runs?
 		...selfPatternFindings(base, stuck),
 		...misuseFindings({ observation, describer, totals }),
 	];
-	runs?.add({ name, definitions, observation, describer });
+	runs?.add({ name, observation, describer });
 	return {
 		findings: drafts.map((draft) => finish(draft, { describer, markAt, trace: name })),
 		summary: {

@@ -1,19 +1,10 @@
-import type { Finding, ProgramSummary, TraceDefinitions } from "../../model/index.js";
-import type { Describer } from "../describe.js";
-import type { Observation } from "../observe/index.js";
+import type { Finding, ProgramSummary } from "../../model/index.js";
 import { cyclesAcross, type RunCycleOptions } from "./cycles.js";
 import { findingOf } from "./findings.js";
 import { mergeBuilds, type ProgramRuns } from "./merge.js";
 import { BuildRuns } from "./nestings.js";
 import { buildOf, groupByProgram } from "./program.js";
-
-/** What one pass over one trace has found. */
-export interface FoundInTrace {
-	readonly name: string;
-	readonly definitions: TraceDefinitions;
-	readonly observation: Observation;
-	readonly describer: Describer;
-}
+import type { Run } from "./run.js";
 
 export interface AcrossRuns {
 	readonly findings: readonly Finding[];
@@ -30,13 +21,13 @@ export class Runs {
 	readonly #builds = new Map<string, BuildRuns>();
 	#count = 0;
 
-	add({ name, definitions, observation, describer }: FoundInTrace): void {
-		const build = buildOf(definitions);
+	add(run: Omit<Run, "number">): void {
+		const build = buildOf(run.describer.definitions);
 		if (build === undefined) return;
 		const key = JSON.stringify(build);
 		const runs = this.#builds.get(key) ?? new BuildRuns(build);
 		this.#builds.set(key, runs);
-		runs.add({ name, number: this.#count++, observation, describer });
+		runs.add({ ...run, number: this.#count++ });
 	}
 
 	judge(options: RunCycleOptions): AcrossRuns {
