@@ -30,6 +30,8 @@ export interface Shape {
 	/** Of which acquires; there are as many releases, and the rest are reads, writes, forks and joins. */
 	readonly acquires: number;
 	readonly inversions: readonly Inversion[];
+	/** Deadlocks the published tool reports: all of them have a schedule. */
+	readonly deadlocks: number;
 	/** What the published tool takes, as it says itself. */
 	readonly publishedMilliseconds: number;
 }
@@ -50,6 +52,7 @@ export const shapes: readonly Shape[] = [
 		events: 471_931,
 		acquires: 113_887,
 		inversions: Array.from({ length: 200 }, () => once),
+		deadlocks: 200,
 		publishedMilliseconds: 86_079,
 	},
 	{
@@ -60,6 +63,7 @@ export const shapes: readonly Shape[] = [
 		events: 321_978,
 		acquires: 106_882,
 		inversions: [{ forward: 53_438, backward: 2 }],
+		deadlocks: 1,
 		publishedMilliseconds: 1_364,
 	},
 	{
@@ -70,6 +74,7 @@ export const shapes: readonly Shape[] = [
 		events: 1_203_868,
 		acquires: 400_058,
 		inversions: [{ forward: 2, backward: 1 }, once],
+		deadlocks: 2,
 		publishedMilliseconds: 24_323,
 	},
 	{
@@ -80,6 +85,7 @@ export const shapes: readonly Shape[] = [
 		events: 548_547,
 		acquires: 180_054,
 		inversions: [{ forward: 20_002, backward: 1 }, once],
+		deadlocks: 2,
 		publishedMilliseconds: 8_293,
 	},
 	{
@@ -90,6 +96,7 @@ export const shapes: readonly Shape[] = [
 		events: 711_412,
 		acquires: 227_777,
 		inversions: [],
+		deadlocks: 0,
 		publishedMilliseconds: 22_914,
 	},
 ];
