@@ -27,7 +27,7 @@ const potentialBasis: Partial<Record<Rule, string>> = {
 	"class-order":
 		"It could happen: the classes were nested in a circle, whichever threads and instances took part. That these meet is not proved.",
 	"different-runs":
-		"It could happen if one process did what several did: each of these nestings was recorded in a run of this program. That they meet is not proved.",
+		"It could happen if what these runs did came together: each of these nestings was recorded in one of them. That they meet is not proved.",
 	"self-deadlock":
 		"This was recorded: a thread asked for a lock that it already held, and that nobody else could give back.",
 	upgrade: "This was recorded: a thread that still reads asked to write, and stood in its own way.",

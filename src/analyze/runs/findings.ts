@@ -31,7 +31,7 @@ export function findingOf(cycle: RunCycle, program: ProgramRuns): Finding {
 		...fingerprintsOf(rule, links.map(edgeOf)),
 		count: 1,
 		participants,
-		reason: verdict === "dismissed" ? dismissal(cycle) : doubts(cycle),
+		reason: verdict === "dismissed" ? dismissal(cycle) : doubts(cycle, program),
 		notes: notesOf(links, program),
 		traces: [...new Set(participants.map(({ trace }) => trace!))].sort(),
 	};
@@ -101,7 +101,7 @@ function dismissal({ judgement }: RunCycle): string {
 }
 
 /** What stands between the cycle and a deadlock, as far as it is known. */
-function doubts({ links, judgement }: RunCycle): string {
+function doubts({ links, judgement }: RunCycle, { isSeveral }: ProgramRuns): string {
 	const several = [...new Set(links.map(({ nesting }) => nesting.wants.role))].filter(
 		(role) => !role.isSingle,
 	);
@@ -111,12 +111,13 @@ function doubts({ links, judgement }: RunCycle): string {
 	return [
 		"no run did all of this",
 		...(several.length === 0 ? [] : [severalInstances(several)]),
-		...(builds.size === 1
-			? []
-			: ["the runs are of different builds, so classes were compared by name or function"]),
+		...(builds.size === 1 ? [] : [isSeveral ? differentPrograms : differentBuilds]),
 		...(unseen ? [unseenWriter(links)] : []),
 	].join("; ");
 }
+
+const differentBuilds = "the runs are of different builds, so classes were compared by name or function";
+const differentPrograms = "the runs are of different programs, which share locks of these names";
 
 function severalInstances(roles: readonly RunRole[]): string {
 	const names = roles.map(({ label }) => label).join(" and of ");
@@ -129,11 +130,11 @@ function unseenWriter(links: readonly RunLink[]): string {
 	return `needs a writer queued on ${names}, and no suitable one was seen in these runs`;
 }
 
-function notesOf(links: readonly RunLink[], { traces }: ProgramRuns): string[] {
+function notesOf(links: readonly RunLink[], { traces, isSeveral }: ProgramRuns): string[] {
 	const counts = links.map(({ nesting }) => `${nesting.runs.length}`);
 	const isTimed = links.some(({ nesting }) => nesting.how === How.timed);
 	return [
-		`these nestings were recorded in ${counts.slice(0, -1).join(", ")} and ${counts.at(-1)} of the ${traces.length} runs of this program`,
+		`these nestings were recorded in ${counts.slice(0, -1).join(", ")} and ${counts.at(-1)} of the ${traces.length} runs of ${isSeveral ? "these programs" : "this program"}`,
 		...(isTimed ? [timedNote] : []),
 	];
 }

@@ -7,16 +7,28 @@ export interface ProgramRuns {
 	/** Names of the traces, sorted. */
 	readonly traces: readonly string[];
 	readonly builds: number;
+	/** Several programs: then only the locks that they share are looked at. */
+	readonly isSeveral: boolean;
 	/** In an order that does not depend on that of the traces. */
 	readonly nestings: readonly RunNesting[];
 	readonly writers: readonly RunNesting[];
 }
 
 /**
+ * Programs meet in the locks that are shared between processes, where these have names to know them by.
+ * @returns undefined when there is only one program
+ */
+export function mergePrograms(programs: readonly (readonly BuildRuns[])[]): ProgramRuns | undefined {
+	return programs.length < 2
+		? undefined
+		: { ...mergeBuilds(programs.flat(), true), name: "several programs" };
+}
+
+/**
  * Joins what builds of one program have in common. Lines differ between builds: classes known by a place in the code are then
  * compared by function and file, and only where each build has one class of that place.
  */
-export function mergeBuilds(unsorted: readonly BuildRuns[]): ProgramRuns {
+export function mergeBuilds(unsorted: readonly BuildRuns[], isSeveral = false): ProgramRuns {
 	const idOf = ({ build }: BuildRuns) => `${build.program}\n${build.id}`;
 	const builds = [...unsorted].sort((a, b) => (idOf(a) < idOf(b) ? -1 : 1));
 	const roles = new Roles(builds);
@@ -24,7 +36,10 @@ export function mergeBuilds(unsorted: readonly BuildRuns[]): ProgramRuns {
 		name: builds[0]!.build.program,
 		traces: builds.flatMap(({ traces }) => traces).sort(),
 		builds: builds.length,
-		nestings: merged(builds, (one) => one.nestings, roles),
+		isSeveral,
+		nestings: merged(builds, (one) => one.nestings, roles).filter(
+			({ wants }) => !isSeveral || (wants.role.isShared && isSaid(wants.role)),
+		),
 		writers: merged(builds, (one) => one.writers, roles),
 	};
 }

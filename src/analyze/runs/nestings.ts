@@ -41,6 +41,8 @@ export class BuildRuns {
 	/** Requests, with or without something held, that readers can queue behind. */
 	readonly writers = new Map<string, RunNesting>();
 	readonly traces: string[] = [];
+	/** Numbers of its runs. */
+	readonly runs = new Set<number>();
 	readonly places = new Places();
 	readonly #steps = new Map<string, RunStep>();
 
@@ -53,6 +55,7 @@ export class BuildRuns {
 		const steps = new Steps(run, { roles: this.roles, steps: this.#steps });
 		const first = firstThreadOf(run);
 		this.traces.push(run.name);
+		this.runs.add(run.number);
 		this.places.add(run, steps);
 		eachRequest(observation, "waiting", (context, holds) => {
 			if (holds.some(({ lock }) => !isThreadEnd(lock)))

@@ -1,7 +1,7 @@
 import type { Finding, ProgramSummary } from "../../model/index.js";
-import { cyclesAcross, type RunCycleOptions } from "./cycles.js";
+import { cyclesAcross, type RunCycle, type RunCycleOptions } from "./cycles.js";
 import { findingOf } from "./findings.js";
-import { mergeBuilds, type ProgramRuns } from "./merge.js";
+import { mergeBuilds, mergePrograms, type ProgramRuns } from "./merge.js";
 import { BuildRuns } from "./nestings.js";
 import { buildOf, groupByProgram } from "./program.js";
 import type { Run } from "./run.js";
@@ -31,19 +31,38 @@ export class Runs {
 	}
 
 	judge(options: RunCycleOptions): AcrossRuns {
-		const programs = groupByProgram([...this.#builds.values()])
-			.map(mergeBuilds)
+		const groups = groupByProgram([...this.#builds.values()]);
+		const programs = groups
+			.map((group) => mergeBuilds(group))
 			.filter(({ traces }) => traces.length > 1)
 			.sort((a, b) => (a.name < b.name ? -1 : 1));
 		const judged = programs.map((program) => judgeProgram(program, options));
+		const between = judgeBetween(groups, options);
 		return {
-			findings: judged.flatMap(({ findings }) => findings),
-			programs: judged.map(({ summary }) => summary),
+			findings: [...judged, ...between].flatMap(({ findings }) => findings),
+			programs: [...judged, ...between.filter(isIncomplete)].map(({ summary }) => summary),
 		};
 	}
 }
 
-function judgeProgram(program: ProgramRuns, options: RunCycleOptions) {
+/** Cycles through locks that programs share, each program with a part in it that no other has seen. */
+function judgeBetween(groups: readonly (readonly BuildRuns[])[], options: RunCycleOptions) {
+	const merged = mergePrograms(groups);
+	if (merged === undefined || merged.nestings.length === 0) return [];
+	const runsOf = groups.map((group) => new Set(group.flatMap(({ runs }) => [...runs])));
+	const isOfOneProgram = ({ links }: RunCycle) =>
+		runsOf.some((runs) => links.every(({ nesting }) => nesting.runs.some((run) => runs.has(run))));
+	return [judgeProgram(merged, options, (cycle) => !isOfOneProgram(cycle))];
+}
+
+const isIncomplete = ({ summary: { cyclesNotListed } }: { summary: ProgramSummary }): boolean =>
+	cyclesNotListed.count > 0 || cyclesNotListed.atLeast;
+
+function judgeProgram(
+	program: ProgramRuns,
+	options: RunCycleOptions,
+	isNews: (cycle: RunCycle) => boolean = () => true,
+) {
 	const { cycles, notListed, complete } = cyclesAcross(program, options);
 	const { name, traces, builds } = program;
 	const summary: ProgramSummary = {
@@ -52,5 +71,5 @@ function judgeProgram(program: ProgramRuns, options: RunCycleOptions) {
 		builds,
 		cyclesNotListed: { count: notListed, atLeast: !complete },
 	};
-	return { findings: cycles.map((cycle) => findingOf(cycle, program)), summary };
+	return { findings: cycles.filter(isNews).map((cycle) => findingOf(cycle, program)), summary };
 }
