@@ -59,6 +59,7 @@ const cases: readonly Case[] = [
 	["send", "quiet", [one("predicted", "wait-cycle", "> worker-lock", "stop-lock > send")]],
 	["send", "hung", [one("deadlocked", "wait-cycle", "> worker-lock", "stop-lock > send")]],
 	["send", "fixed", []],
+	["offer", "quiet", []],
 	["not-held", "fixed", []],
 ];
 

@@ -89,16 +89,24 @@ func hwOnBehalf(c *hchan, gp *g, code uint32) {
 	})
 }
 
+// hwHow says how a channel was used: who would have gone on without it did not depend on it.
+func hwHow(mayBlock bool) uint32 {
+	if mayBlock {
+		return 0
+	}
+	return hwTry
+}
+
 // hwHandOver records a value that goes from hand to hand: this goroutine and one that waited.
 //
 //go:nosplit
-func hwHandOver(c *hchan, waiter *g, isSender bool) {
+func hwHandOver(c *hchan, waiter *g, isSender bool, how uint32) {
 	if isSender {
-		hwOnChannel(c, hwAcquire|hwSend)
+		hwOnChannel(c, hwAcquire|hwSend|how)
 		hwOnBehalf(c, waiter, hwAcquire|hwReceive)
 	} else {
 		hwOnBehalf(c, waiter, hwAcquire|hwSend)
-		hwOnChannel(c, hwAcquire|hwReceive)
+		hwOnChannel(c, hwAcquire|hwReceive|how)
 	}
 }
 

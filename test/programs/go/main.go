@@ -29,6 +29,7 @@ var scenarios = map[string]func(){
 	"channel-closed": closeUnderLock,
 	"send":           sendUnderLock,
 	"asleep":         everybodyAsleep,
+	"offer":          offerUnderLock,
 }
 
 func usage() {

@@ -87,6 +87,21 @@ func sendUnderLock() {
 	})
 }
 
+// Offers a value while it holds the lock, and goes on when nobody takes it: that waits for nobody.
+func offerUnderLock() {
+	p := pool{results: make(chan int, 1)}
+	together(func() {
+		p.work(func() { <-p.results })
+	}, func() {
+		p.stop(func() {
+			select {
+			case p.results <- 1:
+			default:
+			}
+		})
+	})
+}
+
 // Nobody is left awake: the runtime ends the program by itself.
 func everybodyAsleep() {
 	p := pool{results: make(chan int)}

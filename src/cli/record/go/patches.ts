@@ -194,31 +194,25 @@ const procEdits: readonly Edit[] = [
 
 const inRuntime = (hook: string): string => `if hwRecording != 0 { ${hook} }`;
 
+const unlocking = "func() { unlock(&c.lock) }";
+
 const chanEdits: readonly Edit[] = [
 	{ within: "type hchan struct {", find: "\tlock mutex\n", put: "\tlock mutex; hw hwIdentity\n" },
 	...[
 		["func chansend(", "gopark(nil, nil, waitReasonChanSendNilChan,", "hwOnNil(hwAttempt)"],
 		["func chanrecv(", "gopark(nil, nil, waitReasonChanReceiveNilChan,", "hwOnNil(hwAttempt|hwReceive)"],
-		["func chansend(", "c.qcount++\n", "hwOnChannel(c, hwAcquire|hwSend)"],
-		["func chanrecv(", "c.qcount--\n", "hwOnChannel(c, hwAcquire|hwReceive)"],
+		["func chansend(", "c.qcount++\n", "hwOnChannel(c, hwAcquire|hwSend|hwHow(block))"],
+		["func chanrecv(", "c.qcount--\n", "hwOnChannel(c, hwAcquire|hwReceive|hwHow(block))"],
+		["func chansend(", `send(c, sg, ep, ${unlocking}, 3)`, "hwHandOver(c, sg.g, true, hwHow(block))"],
+		["func chanrecv(", `recv(c, sg, ep, ${unlocking}, 3)`, "hwHandOver(c, sg.g, false, hwHow(block))"],
 		["func chansend(", "c.sendq.enqueue(mysg)\n", "hwOnChannel(c, hwAttempt|hwSend)"],
 		["func chanrecv(", "c.recvq.enqueue(mysg)\n", "hwOnChannel(c, hwAttempt|hwReceive)"],
 		["func closechan(", "c.closed = 1\n", "hwClosed(c)"],
 	].map(([within, find, hook]) => before(within!, find!, hook!)),
 	{
-		within: "func send(",
-		find: "\tgp := sg.g\n",
-		put: `\tgp := sg.g; ${inRuntime("hwHandOver(c, gp, true)")}\n`,
-	},
-	{
-		within: "func recv(",
-		find: "\tgp := sg.g\n",
-		put: `\tgp := sg.g; ${inRuntime("hwHandOver(c, gp, false)")}\n`,
-	},
-	{
 		within: "func chanrecv(",
 		find: "\t\tif c.qcount == 0 {\n",
-		put: `\t\tif c.qcount == 0 { ${inRuntime("hwOnChannel(c, hwAcquire|hwReceive)")}\n`,
+		put: `\t\tif c.qcount == 0 { ${inRuntime("hwOnChannel(c, hwAcquire|hwReceive|hwHow(block))")}\n`,
 	},
 	woken("sg := c.recvq.dequeue()\n", "hwAcquire|hwReceive"),
 	woken("sg := c.sendq.dequeue()\n", "hwAbandon|hwRefused"),
@@ -234,13 +228,19 @@ function woken(find: string, code: string): Edit {
 	return { within: "func closechan(", find, put: `${find.trimEnd()}; ${hook}\n` };
 }
 
+const unlockingAll = "func() { selunlock(scases, lockorder) }";
+/** One of several channels is nothing to wait for by itself. */
+const selected = "hwHow(block && len(pollorder) == 1)";
+
 const selectEdits: readonly Edit[] = [
 	["func block() {", "gopark(nil, nil, waitReasonSelectNoCases,", "hwOnNil(hwAttempt|hwReceive)"],
 	["func selectgo(", "c.sendq.enqueue(sg)\n", "hwOnChannel(c, hwAttempt|hwSend)"],
 	["func selectgo(", "c.recvq.enqueue(sg)\n", "hwOnChannel(c, hwAttempt|hwReceive)"],
-	["func selectgo(", "c.qcount--\n", "hwOnChannel(c, hwAcquire|hwReceive)"],
-	["func selectgo(", "c.qcount++\n", "hwOnChannel(c, hwAcquire|hwSend)"],
-	["func selectgo(", "recvOK = false\n", "hwOnChannel(c, hwAcquire|hwReceive)"],
+	["func selectgo(", "c.qcount--\n", `hwOnChannel(c, hwAcquire|hwReceive|${selected})`],
+	["func selectgo(", "c.qcount++\n", `hwOnChannel(c, hwAcquire|hwSend|${selected})`],
+	["func selectgo(", "recvOK = false\n", `hwOnChannel(c, hwAcquire|hwReceive|${selected})`],
+	["func selectgo(", `send(c, sg, cas.elem, ${unlockingAll}, 2)`, `hwHandOver(c, sg.g, true, ${selected})`],
+	["func selectgo(", `recv(c, sg, cas.elem, ${unlockingAll}, 2)`, `hwHandOver(c, sg.g, false, ${selected})`],
 	["func selectgo(", "gopark(selparkcommit, nil, ", "if norder == 0 { hwOnNil(hwAttempt|hwReceive) }"],
 ].map(([within, find, hook]) => before(within!, find!, hook!));
 
