@@ -21,7 +21,8 @@ type hwRecorder struct {
 	state        uint32
 	beat         uint32
 	waiting      uint32  // waiters in use
-	depth        uintptr // frames of a stack
+	depth        uintptr // frames of a stack as people see it
+	reach        uintptr // return addresses looked at for it: the innermost may be the locks' own
 	siteSize     uintptr
 	stackTable   uintptr
 	clock        hwClock
@@ -64,7 +65,8 @@ func hwStart() {
 	}
 	systemstack(func() {
 		hw.depth = hwWantedFrames(gogetenv("HOLDWAIT_FRAMES"))
-		hw.siteSize = hwSiteHeader + hw.depth*unsafe.Sizeof(hwStep{})
+		hw.reach = max(hw.depth, 8)
+		hw.siteSize = hwSiteHeader + hw.reach*unsafe.Sizeof(hwStep{})
 		hw.stackTable = hwStackTable(hwFirstStacks)
 		if hw.stackTable == 0 || !hwKeepDirectory(directory) {
 			return

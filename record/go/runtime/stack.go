@@ -74,7 +74,7 @@ func (w *hwWriter) walkFrom(gp *g, frame uintptr, site *hwSite) uint32 {
 	count, hash := uintptr(0), uintptr(0)
 	at, top := frame, frame
 	steps := w.walk
-	for count < hw.depth {
+	for count < hw.reach {
 		step := *(*hwStep)(unsafe.Pointer(at))
 		*(*hwStep)(unsafe.Pointer(steps + count*unsafe.Sizeof(hwStep{}))) = step
 		count++

@@ -58,7 +58,7 @@ func hwNewWriter() *hwWriter {
 		return nil
 	}
 	w.sites = hwPages(hwSites * hw.siteSize)
-	w.walk = hwPages(alignUp((hw.depth+1)*unsafe.Sizeof(hwStep{}), hwPage))
+	w.walk = hwPages(alignUp((hw.reach+1)*unsafe.Sizeof(hwStep{}), hwPage))
 	if w.sites == 0 || w.walk == 0 {
 		return nil
 	}

@@ -1,0 +1,3 @@
+module holdwait.test/recorder
+
+go 1.22

@@ -1,0 +1,179 @@
+// Small programs, one for each word of the command line, whose schedules are certain: who waits has said so before the
+// other goes on, as far as Go can tell.
+package main
+
+import (
+	"context"
+	"fmt"
+	"log"
+	"os"
+	"os/exec"
+	"runtime"
+	"runtime/pprof"
+	"strings"
+	"sync"
+	"syscall"
+	"time"
+)
+
+var programs = map[string]func(){
+	"locks":    locks,
+	"waiting":  waiting,
+	"channels": channels,
+	"blocked":  blocked,
+	"wait":     conditions,
+	"groups":   groups,
+	"copied":   copied,
+	"foreign":  foreign,
+	"names":    names,
+	"exit":     func() { locks(); os.Exit(3) },
+	"fatal":    func() { locks(); log.Fatal("fatal") },
+	"panic":    func() { locks(); panic("on purpose") },
+	"kill":     func() { locks(); syscall.Kill(os.Getpid(), syscall.SIGKILL) },
+	"child":    child,
+	"many":     many,
+}
+
+func main() {
+	programs[os.Args[1]]()
+}
+
+func locks() {
+	var m sync.Mutex
+	var rw sync.RWMutex
+	var once sync.Once
+	m.Lock()
+	rw.RLock()
+	rw.RUnlock()
+	m.Unlock()
+	rw.Lock()
+	rw.Unlock()
+	fmt.Fprint(os.Stderr, m.TryLock(), m.TryLock(), rw.TryRLock(), rw.TryLock(), " ")
+	rw.RUnlock()
+	m.Unlock()
+	once.Do(func() {})
+	once.Do(func() {})
+}
+
+// parked waits until a goroutine waits for what its stack says.
+func parked(state string) {
+	buffer := make([]byte, 1<<16)
+	for !strings.Contains(string(buffer[:runtime.Stack(buffer, true)]), "["+state) {
+		runtime.Gosched()
+	}
+}
+
+func waiting() {
+	var m sync.Mutex
+	var rw sync.RWMutex
+	done := make(chan bool)
+	m.Lock()
+	go func() { m.Lock(); m.Unlock(); done <- true }()
+	parked("sync.Mutex.Lock")
+	m.Unlock()
+	<-done
+	rw.RLock()
+	go func() { rw.Lock(); rw.Unlock(); done <- true }()
+	parked("sync.RWMutex.Lock")
+	go func() { rw.RLock(); rw.RUnlock(); done <- true }()
+	parked("sync.RWMutex.RLock")
+	rw.RUnlock()
+	<-done
+	<-done
+}
+
+func channels() {
+	buffered := make(chan int, 2)
+	buffered <- 1
+	buffered <- 2
+	go func() { buffered <- 3 }()
+	parked("chan send")
+	fmt.Fprint(os.Stderr, <-buffered, <-buffered, <-buffered, " ")
+	plain, other := make(chan int), make(chan string)
+	go func() {
+		select {
+		case plain <- 4:
+		case <-other:
+		}
+	}()
+	parked("select")
+	fmt.Fprint(os.Stderr, <-plain)
+	go func() { parked("chan receive"); close(other) }()
+	<-other
+	<-other
+	<-time.NewTimer(time.Microsecond).C
+}
+
+func blocked() {
+	var none chan int
+	go func() { none <- 1 }()
+	parked("chan send (nil chan)")
+}
+
+func conditions() {
+	var m sync.Mutex
+	c := sync.NewCond(&m)
+	go func() {
+		parked("sync.Cond.Wait")
+		m.Lock()
+		c.Broadcast()
+		m.Unlock()
+	}()
+	m.Lock()
+	c.Wait()
+	m.Unlock()
+	embedded := &struct{ sync.RWMutex }{}
+	c = sync.NewCond(embedded)
+	go func() { parked("sync.Cond.Wait"); c.Signal() }()
+	embedded.Lock()
+	c.Wait()
+	embedded.Unlock()
+}
+
+func groups() {
+	var group sync.WaitGroup
+	group.Wait()
+	group.Add(2)
+	go func() { parked("sync.WaitGroup.Wait"); group.Done(); group.Done() }()
+	group.Wait()
+}
+
+func copied() {
+	var original sync.Mutex
+	original.Lock()
+	original.Unlock()
+	other := original //nolint:govet // on purpose
+	other.Lock()
+	other.Unlock()
+	original.Lock()
+}
+
+func foreign() {
+	var m sync.Mutex
+	done := make(chan bool)
+	m.Lock()
+	go func() { m.Unlock(); close(done) }()
+	<-done
+}
+
+func names() {
+	done := make(chan bool)
+	pprof.Do(context.Background(), pprof.Labels("request", "7"), func(context.Context) {
+		go func() { done <- true }()
+	})
+	<-done
+}
+
+func child() {
+	output, err := exec.Command(os.Args[0], "locks").CombinedOutput()
+	fmt.Fprintf(os.Stderr, "%s%v", output, err)
+}
+
+func many() {
+	var m sync.Mutex
+	for i := 0; i < 200_000; i++ {
+		m.Lock()
+		m.Unlock()
+	}
+	fmt.Fprint(os.Stderr, "all done")
+}
