@@ -3,7 +3,7 @@ import { type Finding, verdicts } from "../model/index.js";
 /**
  * Findings that are one bug (same rule, classes and functions) become one with a count. The strongest verdict speaks for all:
  * a deadlock that happened is not listed again as one that could.
- * @returns strongest verdict first, then by count, then by title
+ * @returns strongest verdict first, then by count, by the threads stuck behind it, by title
  */
 export function groupFindings(findings: readonly Finding[]): Finding[] {
 	const groups = new Map<string, Finding>();
@@ -31,6 +31,7 @@ function byWeight(a: Finding, b: Finding): number {
 	return (
 		rank(a) - rank(b) ||
 		b.count - a.count ||
+		(b.victims?.count ?? 0) - (a.victims?.count ?? 0) ||
 		compare(a.title, b.title) ||
 		compare(a.fingerprint, b.fingerprint)
 	);

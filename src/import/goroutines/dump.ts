@@ -50,8 +50,9 @@ export class DumpReader {
 	readonly #states = new Map<string, ReturnType<typeof stateOf>>();
 	readonly #places = new Map<string, FrameAt>();
 	#draft: Draft | undefined;
-	/** The call whose place comes next; empty: none. */
+	/** The call whose place comes next, and where its arguments begin; empty: none. */
 	#call = "";
+	#open = 0;
 	#isCreator = false;
 
 	constructor(private readonly pool: StackPool) {}
@@ -104,7 +105,7 @@ export class DumpReader {
 	}
 
 	#inside(draft: Draft, text: string, number: number): void {
-		if (text === "" || text.trim() === "" || (text[0] === "[" && ancestors.test(text))) this.#end();
+		if (isBlank(text) || (text[0] === "[" && ancestors.test(text))) this.#end();
 		else if (this.#isPlace(draft, text) || this.#isCall(draft, text)) this.lines++;
 		else if (!text.startsWith("goroutine ") || !this.#begin(text, number)) this.#skip(text, number);
 	}
@@ -115,13 +116,13 @@ export class DumpReader {
 		const text = withoutRegisters(line);
 		if (this.#call === "") return this.#endCreator(text);
 		const known = this.#places.get(text);
-		if (known !== undefined && isCallOf(this.#call, known.name)) {
-			this.#push(draft, known.frame, addressAt(this.#call, known.name.length + 1));
+		if (known !== undefined && known.name.length === this.#open && this.#call.startsWith(known.name)) {
+			this.#push(draft, known.frame, addressAt(this.#call, this.#open + 1));
 			return true;
 		}
 		const found = place.exec(text);
 		if (found === null) return false;
-		const name = nameOf(this.#call);
+		const name = this.#call.slice(0, this.#open);
 		const where = `${found[1]}:${found[2]}`;
 		const frame = this.pool.frame(name, where, () => ({
 			function: name,
@@ -129,7 +130,7 @@ export class DumpReader {
 			line: Number(found[2]),
 		}));
 		this.#places.set(text, { name, frame });
-		this.#push(draft, frame, addressAt(this.#call, name.length + 1));
+		this.#push(draft, frame, addressAt(this.#call, this.#open + 1));
 		return true;
 	}
 
@@ -140,12 +141,13 @@ export class DumpReader {
 
 	#isCall(draft: Draft, text: string): boolean {
 		const isCreator = text.startsWith("created by ");
-		const isCall = !isCreator && text.endsWith(")") && text.lastIndexOf("(") > 0;
+		const open = !isCreator && text.endsWith(")") ? text.lastIndexOf("(") : -1;
+		const isCall = open > 0;
 		const isElision = !isCall && elided.test(text);
 		if (!isCall && !isCreator && !isElision && !noStack.test(text)) return false;
 		this.#finishCall(draft);
 		this.#isCreator = isCreator;
-		if (isCall) this.#call = text;
+		if (isCall) this.#startCall(text, open);
 		if (isElision)
 			this.#push(
 				draft,
@@ -155,13 +157,18 @@ export class DumpReader {
 		return true;
 	}
 
+	#startCall(text: string, open: number): void {
+		this.#call = text;
+		this.#open = open;
+	}
+
 	/** A call without a place below it. */
 	#finishCall(draft: Draft): void {
 		this.#isCreator = false;
 		if (this.#call === "") return;
-		const name = nameOf(this.#call);
+		const name = this.#call.slice(0, this.#open);
 		const frame = this.pool.frame(name, "", () => ({ function: name }));
-		this.#push(draft, frame, addressAt(this.#call, name.length + 1));
+		this.#push(draft, frame, addressAt(this.#call, this.#open + 1));
 	}
 
 	#push({ frames, firsts }: Draft, frame: FrameDefinition, first: number): void {
@@ -176,20 +183,15 @@ export class DumpReader {
 	}
 }
 
+/** Nearly all lines are not, which their first characters tell. */
+function isBlank(text: string): boolean {
+	return text.length === 0 || (text.charCodeAt(text.length - 1) <= 32 && text.trim() === "");
+}
+
 /** What a crash adds to a place is never the same. */
 function withoutRegisters(text: string): string {
 	const at = text.indexOf(" fp=0x");
 	return at < 0 ? text : text.slice(0, at);
-}
-
-/** `main.(*HashSet).Size(0xc000012080)` → `main.(*HashSet).Size` */
-function nameOf(call: string): string {
-	return call.slice(0, call.lastIndexOf("("));
-}
-
-/** Arguments have no brackets of this kind. */
-function isCallOf(call: string, name: string): boolean {
-	return call.startsWith(name) && call[name.length] === "(" && call.lastIndexOf("(") === name.length;
 }
 
 /** The word at `from`; 0 if it is none, or followed by `?`, which says that it may be out of date. */

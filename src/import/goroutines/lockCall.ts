@@ -15,7 +15,8 @@ export interface LockCall {
 	readonly type: string | undefined;
 	/** The frame whose first argument is that receiver; -1: none. */
 	readonly receiver: number;
-	/** For comparing: the kind of lock, and in which function and line it is asked for. */
+	/** For comparing: the kind of lock, with the type of its object, or with the place where it is asked for. */
+	readonly typeKey: string;
 	readonly place: string;
 	/** A writer whose turn it is: it keeps others out, and waits for the readers inside to leave. */
 	readonly waitsForReaders: boolean;
@@ -77,11 +78,12 @@ function ownerAt(
 	frames: readonly FrameDefinition[],
 	asker: number,
 	kind: string,
-): Pick<LockCall, "type" | "receiver" | "place"> {
-	const site = frames[asker];
-	if (site === undefined) return { type: undefined, receiver: -1, place: `${kind} asked for by nobody` };
+): Pick<LockCall, "type" | "typeKey" | "receiver" | "place"> {
+	const site = frames[asker] ?? { function: "?" };
+	const type = typeOf(site);
 	return {
-		type: typeOf(site),
+		type,
+		typeKey: `${kind} of ${type}`,
 		receiver: hasReceiver(site) ? asker : -1,
 		place: `${kind} asked for in ${placeOf(site)}`,
 	};

@@ -63,19 +63,17 @@ function identify(wait: LockWait, known: KnownAddresses): Identity {
 	const there = only(known.atPlace.get(call.place));
 	if (there !== undefined) return { key: there, address: there, certainty: "place" };
 	if (call.type === undefined) return { key: call.place, certainty: "place" };
-	return { key: only(known.ofType.get(typeKey(call))) ?? typeKey(call), certainty: "type" };
+	return { key: only(known.ofType.get(call.typeKey)) ?? call.typeKey, certainty: "type" };
 }
 
 /** By its own address, or that of the object it stands in. */
 function byAddress({ call, object, address }: LockWait, offsets: Offsets): Identity | undefined {
 	if (address !== 0) return { key: address, address, certainty: "address" };
 	if (object === 0) return undefined;
-	const offset = only(offsets.get(typeKey(call)));
-	if (offset === undefined) return { key: `${typeKey(call)} ${object}`, certainty: "receiver" };
+	const offset = only(offsets.get(call.typeKey));
+	if (offset === undefined) return { key: `${call.typeKey} ${object}`, certainty: "receiver" };
 	return { key: object + offset, address: object + offset, certainty: "receiver" };
 }
-
-const typeKey = ({ kind, type }: LockCall): string => `${kind} of ${type}`;
 
 /** A struct is smaller than that. */
 const largestOffset = 1 << 20;
@@ -98,12 +96,12 @@ function knownAddresses(waits: readonly LockWait[]): KnownAddresses {
 		if (address === 0) continue;
 		addTo(atPlace, call.place, address);
 		const offset = address - object;
-		if (object !== 0 && offset >= 0 && offset < largestOffset) addTo(offsets, typeKey(call), offset);
+		if (object !== 0 && offset >= 0 && offset < largestOffset) addTo(offsets, call.typeKey, offset);
 	}
 	const ofType = new Map<string, Set<Identity["key"]>>();
 	for (const wait of waits) {
 		const identity = byAddress(wait, offsets);
-		if (identity !== undefined) addTo(ofType, typeKey(wait.call), identity.key);
+		if (identity !== undefined) addTo(ofType, wait.call.typeKey, identity.key);
 	}
 	return { offsets, atPlace, ofType };
 }

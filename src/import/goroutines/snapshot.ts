@@ -1,9 +1,15 @@
-import type { LockDefinition } from "../../trace/index.js";
-import type { Snapshot, SnapshotStack, SnapshotThread, StackPool } from "../snapshot/index.js";
-import { type ByStack, candidateNotes, candidatesFor } from "./candidates.js";
+import type { Snapshot, SnapshotStack, SnapshotThread, SnapshotWait, StackPool } from "../snapshot/index.js";
+import { type ByStack, type Candidates, candidateNotes, candidatesFor } from "./candidates.js";
 import type { Goroutine } from "./goroutine.js";
 import { lockCallOf, mayWaitForLock } from "./lockCall.js";
-import { definitionOf, doubtsAbout, type LockWait, lockWaitOf, wantedLocks } from "./locks.js";
+import {
+	definitionOf,
+	doubtsAbout,
+	type LockWait,
+	lockWaitOf,
+	type WantedLock,
+	wantedLocks,
+} from "./locks.js";
 
 /** What no goroutine dump tells. */
 export const limits =
@@ -15,30 +21,42 @@ export function snapshotOf(
 	pool: StackPool,
 ): Pick<Snapshot, "runtime" | "threads"> {
 	const byStack = stacksOf(goroutines);
-	const waits = waitsOf(byStack);
+	const trimmed = new Map([...byStack.keys()].map((stack) => [stack, withoutRuntime(stack, pool)]));
 	const speakers = new Set<Goroutine>();
-	const wanted = new Map<Goroutine, { lock: LockDefinition; wait: LockWait }>();
-	for (const lock of wantedLocks(waits)) {
-		const candidates = candidatesFor(lock, byStack);
-		const readers = lock.waits.filter(({ call }) => call.waitsForReaders);
-		const reads = "a writer has its turn and waits for readers to leave: whoever holds it reads";
-		const notes = [
-			...(readers.length > 0 ? [reads] : []),
-			...candidateNotes(candidates),
-			...longestWait(lock.waits),
-			...doubtsAbout(lock),
-		];
-		const definition = definitionOf(lock, notes);
-		for (const wait of lock.waits) wanted.set(wait.goroutine, { lock: definition, wait });
-		for (const goroutine of candidates[0]?.goroutines ?? []) speakers.add(goroutine);
-		for (const { goroutine } of readers) speakers.add(goroutine);
+	const waits = new Map<Goroutine, SnapshotWait>();
+	for (const wanted of wantedLocks(waitsOf(byStack))) {
+		const { candidates, writers } = suspectsOf(wanted, byStack);
+		for (const goroutine of [...(candidates[0]?.goroutines ?? []), ...writers]) speakers.add(goroutine);
+		const lock = definitionOf(wanted, notesOf(wanted, candidates, writers.length > 0));
+		for (const { goroutine, call } of wanted.waits)
+			waits.set(goroutine, { lock, mode: call.mode, timed: false, stack: trimmed.get(goroutine.stack)! });
 	}
 	const inOrder = [...speakers, ...goroutines.filter((goroutine) => !speakers.has(goroutine))];
-	const trimmed = new Map([...byStack.keys()].map((stack) => [stack, withoutRuntime(stack, pool)]));
+	return { runtime: "go", threads: inOrder.map((goroutine) => threadOf(goroutine, waits.get(goroutine))) };
+}
+
+interface Suspects {
+	readonly candidates: readonly Candidates[];
+	/** Writers that wait for readers to leave. */
+	readonly writers: readonly Goroutine[];
+}
+
+function suspectsOf(wanted: WantedLock, byStack: ByStack): Suspects {
+	const waiting = wanted.waits.filter(({ call }) => call.waitsForReaders);
 	return {
-		runtime: "go",
-		threads: inOrder.map((goroutine) => threadOf(goroutine, wanted.get(goroutine), trimmed)),
+		candidates: candidatesFor(wanted, byStack),
+		writers: waiting.map(({ goroutine }) => goroutine),
 	};
+}
+
+function notesOf(wanted: WantedLock, candidates: readonly Candidates[], isRead: boolean): string[] {
+	const reads = "a writer has its turn and waits for readers to leave: whoever holds it reads";
+	return [
+		...(isRead ? [reads] : []),
+		...candidateNotes(candidates),
+		...longestWait(wanted.waits),
+		...doubtsAbout(wanted),
+	];
 }
 
 /** The runtime notes minutes now and then only, so it may be more. */
@@ -70,15 +88,8 @@ function waitsOf(byStack: ByStack): LockWait[] {
 	});
 }
 
-function threadOf(
-	{ id, labels, stack }: Goroutine,
-	wanted: { readonly lock: LockDefinition; readonly wait: LockWait } | undefined,
-	trimmed: ReadonlyMap<SnapshotStack, SnapshotStack>,
-): SnapshotThread {
-	const thread = { label: `G${id}`, ...(labels === undefined ? {} : { name: labels }), holds: [] };
-	if (wanted === undefined) return thread;
-	const { lock, wait } = wanted;
-	return { ...thread, wait: { lock, mode: wait.call.mode, timed: false, stack: trimmed.get(stack)! } };
+function threadOf({ id, labels }: Goroutine, wait: SnapshotWait | undefined): SnapshotThread {
+	return { label: `G${id}`, name: labels, holds: [], wait };
 }
 
 /** Without the runtime's own frames around it, which a crash shows. */

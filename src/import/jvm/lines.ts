@@ -92,7 +92,7 @@ export function lockLineOf(text: string): Omit<LockLine, "frame"> | undefined {
 }
 
 /** `<0x000000069ec1ed48> (a java.lang.Object)`, `<java.lang.Object@f933971>`, `java.lang.Object@3b07d329` */
-export function objectOf(text: string): JavaObject | undefined {
+function objectOf(text: string): JavaObject | undefined {
 	const address = /^<(0x[0-9a-f]+)> \(an? (.*)\)$/.exec(text);
 	if (address !== null) return { key: address[1]!, type: address[2]! };
 	const hash = /^<?([^\s<>@]+)@([0-9a-f]+)>?$/.exec(text);

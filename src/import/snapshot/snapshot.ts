@@ -29,11 +29,11 @@ export interface SnapshotWait {
 export interface SnapshotThread {
 	/** What the dump calls it; the identifier in reports. */
 	readonly label: string;
-	readonly name?: string;
+	readonly name?: string | undefined;
 	/** Outermost first. */
 	readonly holds: readonly SnapshotHold[];
 	/** Absent when it runs, or waits for something that is no lock or that the dump does not identify. */
-	readonly wait?: SnapshotWait;
+	readonly wait?: SnapshotWait | undefined;
 }
 
 /** The threads of a process at one moment. */

@@ -8,7 +8,7 @@ import {
 	type Ticks,
 } from "../../model/index.js";
 import { type LockDefinition, TraceWriter } from "../../trace/index.js";
-import type { Snapshot, SnapshotHold, SnapshotStack, SnapshotWait } from "./snapshot.js";
+import type { Snapshot, SnapshotHold, SnapshotStack, SnapshotThread, SnapshotWait } from "./snapshot.js";
 
 const gap = eventCode(Operation.gap);
 const moment = 0 as Ticks;
@@ -25,9 +25,11 @@ export function traceOf(snapshot: Snapshot): Uint8Array {
 		ticksPerSecond: 0,
 	});
 	const scribe = new Scribe(writer);
-	const threads = snapshot.threads.map((thread) => ({ ...thread, id: scribe.thread(thread) }));
-	for (const { id, holds } of threads) for (const hold of holds) scribe.hold(id, hold);
-	for (const { id, wait } of threads) if (wait !== undefined) scribe.wait(id, wait);
+	const { threads } = snapshot;
+	const ids = threads.map((thread) => scribe.thread(thread));
+	for (const [index, { holds }] of threads.entries())
+		for (const hold of holds) scribe.hold(ids[index]!, hold);
+	for (const [index, { wait }] of threads.entries()) if (wait !== undefined) scribe.wait(ids[index]!, wait);
 	for (const loss of snapshot.losses) writer.loss(loss);
 	writer.flush();
 	return Buffer.concat(pieces);
@@ -40,7 +42,7 @@ class Scribe {
 
 	constructor(private readonly writer: TraceWriter) {}
 
-	thread({ label, name }: { readonly label: string; readonly name?: string }): ThreadId {
+	thread({ label, name }: SnapshotThread): ThreadId {
 		const id = this.writer.thread({ label, ...(name === undefined ? {} : { name }) });
 		this.writer.event({ thread: id, time: moment, code: gap, object: 0 });
 		return id;
