@@ -33,6 +33,15 @@ public final class Agent {
 			closeAtExit();
 		} catch (Throwable problem) {
 			System.err.println("holdwait: not recording: ".concat(String.valueOf(problem)));
+			giveUp();
+		}
+	}
+
+	private static void giveUp() {
+		try {
+			Trace.giveUp();
+		} catch (Throwable nothingLeftToDo) {
+			return;
 		}
 	}
 

@@ -6,6 +6,8 @@ package holdwait.agent;
  * (Kulkarni et al., Logical Physical Clocks, 2014).
  */
 final class Clock extends Thread {
+	/** Milliseconds between two looks at threads that are blocked. */
+	private static final int LOOK = 50;
 	static long now;
 	private static long start;
 
@@ -28,13 +30,23 @@ final class Clock extends Thread {
 
 	@Override
 	public void run() {
-		while (true) {
+		Watch watch = Threads.watch(this);
+		for (int tick = 1; ; tick++) {
 			exact();
+			if (tick % LOOK == 0) look(watch);
 			try {
 				Thread.sleep(1);
 			} catch (InterruptedException nobodysBusiness) {
 				continue;
 			}
+		}
+	}
+
+	private static void look(Watch watch) {
+		try {
+			watch.look();
+		} catch (Throwable ours) {
+			return;
 		}
 	}
 }

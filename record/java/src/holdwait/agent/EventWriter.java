@@ -4,7 +4,7 @@ import jdk.internal.misc.Unsafe;
 
 /** The events of one thread, in chunks of the file (FORMAT.md §3). An event becomes visible as a whole, or with its code, last. */
 class EventWriter {
-	static final int ACQUIRE = 1, ATTEMPT = 2, RELEASE = 3, ABANDON = 4, WAIT = 5, WAKE = 6, NOTIFY = 7, CONVERT = 8, THREAD = 10, MARK = 13, GAP = 14;
+	static final int ACQUIRE = 1, ATTEMPT = 2, RELEASE = 3, ABANDON = 4, WAIT = 5, WAKE = 6, NOTIFY = 7, CONVERT = 8, THREAD = 10, CONTEXT = 11, MARK = 13, GAP = 14;
 	static final int SHARED = 1 << 4, TRY = 1 << 6, TIMED = 2 << 6;
 	static final Unsafe UNSAFE = Unsafe.getUnsafe();
 	/** Times since the last event that take one byte. */
@@ -12,7 +12,10 @@ class EventWriter {
 	private static final int LARGEST_EVENT = 32;
 	private static final int FIRST_CHUNK = 512, LARGEST_CHUNK = 64 * 1024;
 
+	/** Of the thread. */
 	final int id;
+	/** Whose chunks are continued: those of threads that come and go quickly are handed on. */
+	private int writer;
 	/** The recorder is at work in this thread, or has ended for it: what it calls is not recorded. */
 	boolean busy;
 	/** Address of the next event, and the last one where an event may begin. */
@@ -28,7 +31,32 @@ class EventWriter {
 
 	EventWriter(int id, long time) {
 		this.id = id;
+		writer = id;
 		this.time = time;
+	}
+
+	/** Takes over where the writer of a thread that has ended stopped. */
+	final void adopt(EventWriter ended) {
+		writer = ended.writer;
+		chunk = ended.chunk;
+		cursor = ended.cursor;
+		limit = ended.limit;
+		sequence = ended.sequence;
+		chunkRoom = ended.chunkRoom;
+		lastLock = ended.lastLock;
+		long start = time;
+		time = ended.time;
+		if (hasRoom()) numbers(CONTEXT, Math.max(start, time), id, -1);
+	}
+
+	/** Its first event is not earlier. */
+	final void startAt(long earliest) {
+		if (chunk == null && sequence == 0) time = Math.max(time, earliest);
+	}
+
+	/** Changes whenever something is written. */
+	final long events() {
+		return cursor + sequence;
 	}
 
 	/** @return whether there is room for an event; false: recording has stopped */
@@ -42,7 +70,7 @@ class EventWriter {
 		Guard.lock();
 		try {
 			seal();
-			Wire head = new Wire(32).number(1, id).number(2, sequence).number(3, id).real(4, time);
+			Wire head = new Wire(32).number(1, writer).number(2, sequence).number(3, id).real(4, time);
 			chunk = Trace.newChunk(head, chunkRoom);
 			if (chunk == null) return false;
 			sequence++;
@@ -57,7 +85,7 @@ class EventWriter {
 		}
 	}
 
-	/** Under the recorder's own lock. */
+	/** Under the recorder's own lock, or with nobody else around. */
 	final void seal() {
 		if (chunk == null) return;
 		Trace.seal(chunk);

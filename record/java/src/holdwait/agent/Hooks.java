@@ -32,6 +32,16 @@ public final class Hooks {
 		}
 	}
 
+	/** As {@link #entered(ThreadLog)}, where nothing can be handed over. */
+	public static void entered() {
+		try {
+			ThreadLog log = log();
+			if (log != null) log.taken();
+		} catch (Throwable ours) {
+			return;
+		}
+	}
+
 	/** Before a monitorexit. */
 	public static void leaving(Object object) {
 		try {

@@ -25,7 +25,7 @@ final class JdkClasses {
 	/** @return how to change the class; null: not at all */
 	static ClassEditor.Visitor visitorFor(ClassLoader loader, String name, ClassEditor.Visitor locks) {
 		if (loader != null && loader != platform) return locks;
-		if (name.equals(THREAD)) return THREADS;
+		if (name.equals(THREAD) || name.equals("java/lang/VirtualThread")) return THREADS;
 		if (name.equals(FUTURE_TASK) || name.equals(PROMISE)) return FUTURES;
 		return RECORDED.contains(name) || name.startsWith(LOGGING) || name.startsWith(WRAPPERS) ? locks : null;
 	}

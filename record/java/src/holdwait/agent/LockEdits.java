@@ -5,6 +5,11 @@ final class LockEdits implements ClassEditor.Visitor {
 	static final String HOOKS = "holdwait/agent/Hooks", CALLS = "holdwait/agent/Calls";
 	private static final String LOG = "Lholdwait/agent/ThreadLog;";
 	private static final int STATIC = 0x0008, SYNCHRONIZED = 0x0020, NATIVE = 0x0100;
+	/**
+	 * Since Java 24 a virtual thread may leave its carrier where it enters a monitor (JEP 491), and what else is on the operand
+	 * stack there is not safe: Java 25 was seen to crash.
+	 */
+	private static final boolean UNMOUNTS = Runtime.version().feature() >= 24;
 	/** The class constant exists since Java 5 (version 49). */
 	private static final int CLASS_CONSTANT_SINCE = 49;
 
@@ -87,8 +92,8 @@ final class LockEdits implements ClassEditor.Visitor {
 		Bytes before = code.before(pc).put1(Opcodes.DUP);
 		code.pushInt(before, place.site(pc));
 		code.call(before, HOOKS, "entering", "(Ljava/lang/Object;I)".concat(LOG));
-		before.put1(Opcodes.SWAP);
-		code.call(code.after(pc), HOOKS, "entered", "(Lholdwait/agent/ThreadLog;)V");
+		before.put1(UNMOUNTS ? Opcodes.POP : Opcodes.SWAP);
+		code.call(code.after(pc), HOOKS, "entered", UNMOUNTS ? "()V" : "(Lholdwait/agent/ThreadLog;)V");
 		code.needStack(2);
 		return true;
 	}

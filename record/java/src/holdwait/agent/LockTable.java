@@ -31,6 +31,19 @@ abstract class LockTable {
 		return find(object, System.identityHashCode(object));
 	}
 
+	/** @return the object of this hash and type; null: there is none, or which one is not certain */
+	final LockRecord known(int hash, String type) {
+		LockRecord only = null;
+		LockRecord[] all = buckets;
+		for (LockRecord entry = all[hash & all.length - 1]; entry != null; entry = entry.next) {
+			Object object = entry.hash == hash ? entry.get() : null;
+			if (object == null || !object.getClass().getName().equals(type)) continue;
+			if (only != null) return null;
+			only = entry;
+		}
+		return only;
+	}
+
 	private LockRecord find(Object object, int hash) {
 		LockRecord[] all = buckets;
 		for (LockRecord entry = all[hash & all.length - 1]; entry != null; entry = entry.next)

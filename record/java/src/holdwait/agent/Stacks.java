@@ -58,22 +58,29 @@ final class Stacks implements Function<Stream<StackWalker.StackFrame>, Object> {
 		}
 	}
 
-	/** @return the id of the stack; 0 when it cannot be had */
+	/** @return the id of the stack */
 	static int capture() {
 		Stacks stack = new Stacks();
 		WALKER.walk(stack);
-		return stack.define();
+		return define(stack.frames, stack.count);
 	}
 
-	private int define() {
+	/** @return the id of a stack of another thread */
+	static int define(StackTraceElement[] frames) {
+		StackTraceElement[] shown = new StackTraceElement[frames.length];
+		int count = 0;
+		for (StackTraceElement frame : frames) if (frame.getClassName().indexOf('/') < 0) shown[count++] = frame;
+		return define(shown, count);
+	}
+
+	private static int define(StackTraceElement[] frames, int count) {
 		Guard.lock();
 		try {
 			int kept = Math.min(count, limit);
 			int[] ids = new int[kept];
 			for (int i = 0; i < kept; i++) {
-				StackTraceElement frame = frames[i];
-				String function = frame.getClassName().concat(".").concat(frame.getMethodName());
-				ids[i] = Definitions.frame(function, frame.getFileName(), frame.getLineNumber());
+				String function = frames[i].getClassName().concat(".").concat(frames[i].getMethodName());
+				ids[i] = Definitions.frame(function, frames[i].getFileName(), frames[i].getLineNumber());
 			}
 			return Definitions.stack(ids, kept, count > limit);
 		} finally {

@@ -11,6 +11,8 @@ public final class ThreadLog extends EventWriter {
 	final Thread thread;
 	/** In the chain of {@link Threads}. */
 	ThreadLog next;
+	/** What {@link Watch} saw of it: the event before it was blocked, and the one it spoke up for. */
+	long lastBlocked, reported = -1;
 
 	/** It is about to take a lock: {@link #pending}. */
 	private boolean asked;
@@ -491,10 +493,11 @@ public final class ThreadLog extends EventWriter {
 	void forking(Thread child) {
 		if (asked) settle();
 		int stack = fullStack();
-		ThreadLog log = Threads.of(child, time);
+		long now = Math.max(time, Clock.now);
+		ThreadLog log = Threads.of(child, now);
 		if (log == null || !hasRoom()) return;
-		numbers(THREAD, Math.max(time, Clock.now), log.id, stack);
-		log.time = time;
+		log.startAt(now);
+		numbers(THREAD, now, log.id, stack);
 	}
 
 	/** About to block until another thread ends. */
@@ -516,13 +519,11 @@ public final class ThreadLog extends EventWriter {
 		if (asked) settle();
 		if (hasRoom()) numbers(THREAD | 3 << 4, Math.max(time, Clock.now), -1, -1);
 		busy = true;
-		Guard.lock();
-		try {
-			seal();
-		} finally {
-			Guard.unlock();
-		}
 		LockTable.ENDED.add(thread, id).released = time;
 		Threads.remove(this);
+	}
+
+	boolean isAsking() {
+		return asked;
 	}
 }

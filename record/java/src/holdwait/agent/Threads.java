@@ -1,5 +1,7 @@
 package holdwait.agent;
 
+import java.util.ArrayList;
+import java.util.List;
 import jdk.internal.misc.Unsafe;
 
 /** From a thread to its log: a hash table by thread number, read without a lock. */
@@ -8,6 +10,10 @@ final class Threads {
 	private static final long NUMBER = UNSAFE.objectFieldOffset(Thread.class, "tid");
 	private static ThreadLog[] table = new ThreadLog[256];
 	private static int count;
+	private static Watch watch;
+	/** Ended virtual threads whose chunks have room. */
+	private static ThreadLog idle;
+	private static final Class<?> VIRTUAL = virtualThreads();
 
 	private Threads() {}
 
@@ -34,6 +40,7 @@ final class Threads {
 		Guard.lock();
 		try {
 			for (ThreadLog log = table[slot(thread, table)]; log != null; log = log.next) if (log.thread == thread) return log;
+			if (LockTable.ENDED.known(thread) != null) return null;
 			if (count >= table.length) grow();
 			return add(thread, time);
 		} finally {
@@ -45,13 +52,31 @@ final class Threads {
 		int at = slot(thread, table);
 		ThreadLog log = new ThreadLog(thread, Definitions.newThread(), time);
 		log.next = table[at];
-		log.busy = true;
 		Definitions.thread(log.id, thread.getName());
-		log.busy = false;
+		if (isVirtual(thread) && idle != null) {
+			ThreadLog ended = idle;
+			idle = ended.next;
+			log.adopt(ended);
+		}
 		UNSAFE.storeFence();
 		table[at] = log;
 		count++;
 		return log;
+	}
+
+	/** The thread of the clock, which is not recorded. */
+	static Watch watch(Thread clock) {
+		Guard.lock();
+		try {
+			ThreadLog unrecorded = new ThreadLog(clock, 0, 0);
+			unrecorded.busy = true;
+			int at = slot(clock, table);
+			unrecorded.next = table[at];
+			table[at] = unrecorded;
+			return watch = new Watch(Definitions.newThread());
+		} finally {
+			Guard.unlock();
+		}
 	}
 
 	private static int slot(Thread thread, ThreadLog[] table) {
@@ -72,7 +97,7 @@ final class Threads {
 		table = larger;
 	}
 
-	/** The thread has ended: its log is let go, and the thread with it. */
+	/** The thread has ended: its log is let go, and the thread with it; the next virtual thread goes on in its chunk. */
 	static void remove(ThreadLog gone) {
 		Guard.lock();
 		try {
@@ -81,9 +106,38 @@ final class Threads {
 			else
 				for (ThreadLog log = table[at]; log != null; log = log.next) if (log.next == gone) log.next = gone.next;
 			count--;
+			if (!isVirtual(gone.thread)) gone.seal();
+			else {
+				gone.next = idle;
+				idle = gone;
+			}
 		} finally {
 			Guard.unlock();
 		}
+	}
+
+	private static boolean isVirtual(Thread thread) {
+		return VIRTUAL != null && VIRTUAL.isInstance(thread);
+	}
+
+	private static Class<?> virtualThreads() {
+		try {
+			return Class.forName("java.lang.BaseVirtualThread", false, null);
+		} catch (ClassNotFoundException olderJava) {
+			return null;
+		}
+	}
+
+	/** @return the threads there are now, more or less */
+	static List<ThreadLog> all() {
+		List<ThreadLog> all = new ArrayList<>();
+		Guard.lock();
+		try {
+			for (ThreadLog first : table) for (ThreadLog log = first; log != null; log = log.next) all.add(log);
+		} finally {
+			Guard.unlock();
+		}
+		return all;
 	}
 
 	/** Under the recorder's own lock. */
@@ -93,5 +147,7 @@ final class Threads {
 				log.busy = true;
 				log.seal();
 			}
+		for (ThreadLog log = idle; log != null; log = log.next) log.seal();
+		if (watch != null) watch.seal();
 	}
 }

@@ -92,6 +92,12 @@ final class Trace {
 		if (leftClasses++ == 0) firstLeft = name.replace('/', '.').concat(": ").concat(String.valueOf(problem));
 	}
 
+	/** The recorder could not start. */
+	static void giveUp() throws IOException {
+		stopped = true;
+		if (file != null) file.delete();
+	}
+
 	/** The process ends. */
 	static void close() {
 		Guard.lock();

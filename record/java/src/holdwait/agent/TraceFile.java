@@ -8,6 +8,7 @@ import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.Paths;
 import java.util.zip.CRC32;
 import jdk.internal.misc.Unsafe;
 
@@ -147,8 +148,10 @@ final class TraceFile {
 
 	private void store(Wire whole, int length) {
 		long to = segment.base + tail;
-		UNSAFE.copyMemory(whole.data, Unsafe.ARRAY_BYTE_BASE_OFFSET + 8, null, to + 8, whole.size - 8);
-		publish(length, UNSAFE.getLongUnaligned(whole.data, Unsafe.ARRAY_BYTE_BASE_OFFSET));
+		long firstEight = 0;
+		for (int i = 7; i >= 0; i--) firstEight = firstEight << 8 | whole.data[i] & 255;
+		for (int i = 8; i < whole.size; i++) UNSAFE.putByte(to + i, whole.data[i]);
+		publish(length, firstEight);
 	}
 
 	/**
@@ -204,6 +207,12 @@ final class TraceFile {
 	void appendLast(int field, Wire body) throws IOException {
 		closing = true;
 		append(field, body);
+	}
+
+	/** Nothing could be recorded: nothing is left behind. */
+	void delete() throws IOException {
+		channel.close();
+		Files.delete(Paths.get(path));
 	}
 
 	/** Writes the last packet and gives back what is left of the file. */
