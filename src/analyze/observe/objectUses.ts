@@ -30,6 +30,7 @@ interface Uses {
 	readonly completers: readonly [Map<ThreadId, Completer>, Map<ThreadId, Completer>];
 	readonly kept: ObjectUse[];
 	readonly users: Map<ThreadId, Ticks>;
+	readonly counters: Set<ThreadId>;
 	count: number;
 }
 
@@ -50,6 +51,7 @@ export class ObjectUses {
 		const uses = this.#of(object);
 		if (++uses.count <= keptUses) uses.kept.push(use);
 		if (!uses.users.has(use.thread)) uses.users.set(use.thread, use.since);
+		if (use.kind === "count") uses.counters.add(use.thread);
 		for (const mode of completedBy(use)) complete(uses.completers[mode], use, stack);
 	}
 
@@ -69,6 +71,11 @@ export class ObjectUses {
 		return this.#uses.get(object)?.users ?? new Map();
 	}
 
+	/** Those who counted one more to wait for. */
+	counters(object: LockId): ReadonlySet<ThreadId> {
+		return this.#uses.get(object)?.counters ?? new Set();
+	}
+
 	/** All uses in order of time; undefined when there were too many to keep. */
 	history(object: LockId): readonly ObjectUse[] | undefined {
 		const uses = this.#uses.get(object);
@@ -83,7 +90,13 @@ export class ObjectUses {
 	#of(object: LockId): Uses {
 		const known = this.#uses.get(object);
 		if (known !== undefined) return known;
-		const made: Uses = { completers: [new Map(), new Map()], kept: [], users: new Map(), count: 0 };
+		const made: Uses = {
+			completers: [new Map(), new Map()],
+			kept: [],
+			users: new Map(),
+			counters: new Set(),
+			count: 0,
+		};
 		this.#uses.set(object, made);
 		return made;
 	}

@@ -92,6 +92,10 @@ export class ObjectOrder {
 		return isReceive && isClosed && ordinal > sends.length ? "closed" : ordinal;
 	}
 
+	isUnbuffered(place: Place): boolean {
+		return this.permitsOf(this.events.object[place]!) === 0;
+	}
+
 	/** The send or receive that exchanged with the one at this place. */
 	partnerOf(place: Place): Place | undefined {
 		const ordinal = this.ordinalOf(place);
@@ -111,7 +115,8 @@ export class ObjectOrder {
 		const isReceive = variantOf(this.events.code[place]!) === Mode.shared;
 		const before = this.#upTo((isReceive ? receives : sends)[ordinal - 2]);
 		const partner = this.partnerOf(place);
-		if (capacity === 0) return [...before, ...(partner === undefined ? [] : [this.#standingAt(partner)])];
+		// Without a buffer both sides go on at once.
+		if (capacity === 0) return [...before, ...this.#upTo(partner)];
 		return [...before, ...this.#upTo(isReceive ? partner : receives[ordinal - capacity - 1])];
 	}
 
@@ -141,10 +146,6 @@ export class ObjectOrder {
 	#upTo(place: Place | undefined): EventCount[] {
 		if (place === undefined) return [];
 		return [{ thread: this.events.thread[place]! as ThreadId, count: this.events.index[place]! + 1 }];
-	}
-
-	#standingAt(place: Place): EventCount {
-		return { thread: this.events.thread[place]! as ThreadId, count: this.firstOf(place) };
 	}
 
 	#caseAt(place: Place): ChannelCase {

@@ -119,6 +119,8 @@ class Search {
 
 	/** Next events that can be done; the most promising last, because it is taken first. */
 	#moves(): Place[] {
+		const other = this.#otherSide();
+		if (other !== undefined) return this.#moveOf(other);
 		const eager: Place[] = [];
 		const idle: Place[] = [];
 		for (let number = this.#threads.length - 1; number >= 0; number--) {
@@ -128,6 +130,23 @@ class Search {
 			(done < this.goal.needed[thread]! ? eager : idle).push(this.#recorded[number]!.places[done]!);
 		}
 		return [...idle, ...eager];
+	}
+
+	/** An exchange without a buffer is one step of two threads: the send or receive that is left to do. */
+	#otherSide(): Place | undefined {
+		const { code, objects } = this.events;
+		const last = this.#order.findLast((place) => operationOf(code[place]!) !== Operation.attempt);
+		if (last === undefined || !objects.isExchange(last) || !objects.isUnbuffered(last)) return undefined;
+		const other = objects.partnerOf(last);
+		return other === undefined || this.#hasDone(other + 1) ? undefined : other;
+	}
+
+	#moveOf(place: Place): Place[] {
+		const thread = this.events.thread[place]! as ThreadId;
+		const recorded = this.events.threads.get(thread)!;
+		const done = this.#counts[thread]!;
+		const mayMove = done < this.#limits[thread]! && this.#isEnabled(recorded, done);
+		return mayMove ? [recorded.places[done]!] : [];
 	}
 
 	#isEnabled(recorded: RecordedThread, done: number): boolean {

@@ -1,8 +1,8 @@
 import { type LockId, Mode, type ThreadId, type Ticks } from "../../model/index.js";
 import type { Describer } from "../describe.js";
-import type { Observation } from "../observe/index.js";
+import type { ContextId, Observation } from "../observe/index.js";
 import { type Core, findCores } from "./cores.js";
-import type { StuckInput } from "./parts.js";
+import { lockOfWait, type StuckInput } from "./parts.js";
 import { type Wait, type WaitsForGraph, waitsForGraph } from "./waitsForGraph.js";
 
 /** Completers that a reason names. */
@@ -29,12 +29,38 @@ export function likelyCores(certain: WaitsForGraph, input: StuckInput): LikelyCo
 		isSnapshot: false,
 		completersOf: (object, mode) => users.of(object, mode),
 	});
-	return findCores(graph).flatMap((core) => {
-		const isNew = core.kind === "cycle" && core.threads.some((thread) => certain.lives[thread] === 1);
+	return findCores(graph).flatMap((found) => {
+		const isNew = found.kind === "cycle" && found.threads.some((thread) => certain.lives[thread] === 1);
+		if (!isNew) return [];
+		const core = isLocked(found, certain, observation)
+			? found
+			: (withBlocked(found, graph, observation) ?? found);
 		const waits = core.threads.flatMap((thread) => objectWaitsOf(thread, certain, observation));
-		if (!isNew || waits.length === 0 || isIdle(core, waits, { certain, users })) return [];
+		if (waits.length === 0 || isIdle(core, waits, { certain, users })) return [];
 		return [{ core, graph, reason: reasonOf(waits[0]!, users, describer) }];
 	});
+}
+
+/** One of them waits for a lock, or for a thread to end. */
+function isLocked({ threads }: Core, graph: WaitsForGraph, observation: Observation): boolean {
+	return threads.some((thread) => objectWaitsOf(thread, graph, observation).length === 0);
+}
+
+/**
+ * One who waits at an object while it holds a lock, and one who waits for that lock: where nobody was seen to bring what is waited for, it may
+ * be that one who was to.
+ */
+function withBlocked(core: Core, graph: WaitsForGraph, { held, contexts }: Observation): Core | undefined {
+	for (const holder of core.threads)
+		for (const { lock } of contexts.path(held[holder]! as ContextId)) {
+			const blocked = core.victims.find((thread) => lockOfWait(graph.waits.get(thread)) === lock);
+			if (blocked === undefined) continue;
+			const victims = [...core.threads, ...core.victims].filter(
+				(thread) => thread !== holder && thread !== blocked,
+			);
+			return { kind: "cycle", threads: [holder, blocked], writer: [false, false], victims };
+		}
+	return undefined;
 }
 
 interface ObjectWait {
@@ -83,10 +109,12 @@ function isIdle(
 
 function reasonOf({ object, mode }: ObjectWait, users: Users, describer: Describer): string {
 	const labels = users.completers(object, mode).map((thread) => describer.threadLabel(thread));
+	if (labels.length === 0)
+		return `nobody was ever seen to complete ${describer.lockName(object)}; other threads live, so that it is not proved`;
 	const shown = labels.slice(0, named).join(", ");
 	const more = labels.length > named ? ` and ${labels.length - named} more` : "";
 	const name = describer.lockName(object);
-	return `nobody else was seen to complete ${name}: ${shown}${more} would have had to, and cannot or has ended; but other threads live`;
+	return `whoever was seen to complete ${name} (${shown}${more}) is stuck or has ended; other threads live, so that it is not proved`;
 }
 
 /** Who could be expected to complete what is waited for. */
@@ -110,16 +138,16 @@ class Users {
 					this.#ofClass(object, mode).add(thread);
 	}
 
-	/** Undefined when nobody was ever seen to complete such an object: then it comes from somewhere that the trace does not show. */
-	of(object: LockId, mode: Mode): Iterable<ThreadId> | undefined {
+	/** Who only counted at a wait group leaves it to those it started to be done. */
+	of(object: LockId, mode: Mode): Iterable<ThreadId> {
 		const completers = this.#ofClass(object, mode);
-		if (completers.size === 0) return undefined;
 		const users = new Map<ThreadId, Ticks>(this.observation.objects.users(object));
 		for (const thread of completers) if (!users.has(thread)) users.set(thread, 0 as Ticks);
 		for (const [thread, since] of users)
 			for (const { target, time } of this.#forks.get(thread) ?? [])
 				if (time >= since && !users.has(target)) users.set(target, time);
-		return users.keys();
+		const counters = this.observation.objects.counters(object);
+		return [...users.keys()].filter((thread) => !counters.has(thread) || completers.has(thread));
 	}
 
 	completers(object: LockId, mode: Mode): ThreadId[] {
