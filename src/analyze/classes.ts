@@ -59,12 +59,18 @@ export function classify(definitions: TraceDefinitions, observation: Observation
 	};
 	for (const lock of firstAcquires.keys()) of(lock);
 	let counts: Map<string, number> | undefined;
+	const alike = new Map<string, LockRole[]>();
+	let grouped = 0;
 	return {
 		count: roles.length,
 		areSingle: classOf.size === roles.length,
 		of,
 		label: (id) => roles[id - 1]!.label,
-		stableName: (id) => stableName(roles, roles[id - 1]!),
+		stableName(id) {
+			for (; grouped < roles.length; grouped++) addTo(alike, roles[grouped]!);
+			const role = roles[id - 1]!;
+			return stableName(alike.get(role.stable)!, role);
+		},
 		role: (id) => roles[id - 1]!,
 		instances(id) {
 			counts ??= countInstances(definitions, firstAcquires);
@@ -86,11 +92,16 @@ function countInstances(
 }
 
 /** Sites in one function are told apart by their order, not their lines, so that the name survives line shifts. */
-function stableName(roles: readonly LockRole[], role: LockRole): string {
-	const alike = roles.filter((other) => other.stable === role.stable);
+function stableName(alike: readonly LockRole[], role: LockRole): string {
 	if (alike.length === 1) return role.stable;
-	alike.sort((a, b) => a.line - b.line || (a.key < b.key ? -1 : 1));
-	return `${role.stable}#${alike.indexOf(role) + 1}`;
+	const ordered = [...alike].sort((a, b) => a.line - b.line || (a.key < b.key ? -1 : 1));
+	return `${role.stable}#${ordered.indexOf(role) + 1}`;
+}
+
+function addTo(byStable: Map<string, LockRole[]>, role: LockRole): void {
+	const alike = byStable.get(role.stable);
+	if (alike === undefined) byStable.set(role.stable, [role]);
+	else alike.push(role);
 }
 
 function roleOf(definitions: TraceDefinitions, lock: Lock, firstAcquire: StackId | undefined): LockRole {

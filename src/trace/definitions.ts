@@ -70,6 +70,7 @@ export class RecordedDefinitions implements TraceDefinitions {
 	private readonly stacks = new Map<StackId, readonly Frame[]>();
 	private lockLabels: ReadonlyMap<number, string> | undefined;
 	private readonly threadLabels: ReadonlyMap<number, string>;
+	private anyGlobal: boolean | undefined;
 	private frames: readonly RecordedFrame[] | undefined;
 	private globals: ReadonlySet<number> | undefined;
 	private symbols: ReadonlyMap<FrameId, readonly Frame[]> | undefined;
@@ -88,6 +89,12 @@ export class RecordedDefinitions implements TraceDefinitions {
 		if (header.process) this.process = processOf(header.process);
 		this.modules = tables.modules.all().map(moduleOf);
 		this.threadLabels = threadLabels(tables.threads.all());
+	}
+
+	/** Some locks are called by the global variable they stand in, which may take symbols of native code. */
+	get hasGlobals(): boolean {
+		this.anyGlobal ??= this.index.tables.locks.all().some(({ global }) => Boolean(global));
+		return this.anyGlobal;
 	}
 
 	get lockLimit(): number {
@@ -251,20 +258,11 @@ function lockOf(
 ): Lock {
 	const kind = lockKinds[recorded?.kind ?? 0] ?? "mutex";
 	const address = addressOf(recorded);
-	return {
+	const lock = {
 		id,
 		kind,
 		policy: policies[recorded?.policy ?? 0] ?? defaultPolicy(kind),
 		reentrancy: reentrancies[recorded?.reentrancy ?? 0] ?? defaultReentrancy(kind),
-		get label() {
-			return definitions.lockLabel(id);
-		},
-		get global() {
-			return definitions.globalAt((recorded?.global ?? 0) as FrameId);
-		},
-		get globalPlace() {
-			return definitions.placeAt((recorded?.global ?? 0) as FrameId);
-		},
 		created: (recorded?.created ?? 0) as StackId,
 		robust: recorded?.robust ?? false,
 		processShared: recorded?.processShared ?? false,
@@ -277,6 +275,20 @@ function lockOf(
 		...(recorded?.permits ? { permits: recorded.permits - 1 } : {}),
 		...(recorded?.variant ? { variant: recorded.variant } : {}),
 		...(recorded?.note ? { note: recorded.note } : {}),
+	};
+	// Getters cost ten times as much to make as values.
+	if (!definitions.hasGlobals) return { ...lock, label: definitions.lockLabel(id) };
+	return {
+		...lock,
+		get label() {
+			return definitions.lockLabel(id);
+		},
+		get global() {
+			return definitions.globalAt((recorded?.global ?? 0) as FrameId);
+		},
+		get globalPlace() {
+			return definitions.placeAt((recorded?.global ?? 0) as FrameId);
+		},
 	};
 }
 
