@@ -3,7 +3,8 @@ import { Dumps, LogLines, type StackPool } from "../snapshot/index.js";
 import type { Goroutine } from "./goroutine.js";
 
 /** `goroutine 18 [sync.RWMutex.RLock, 2 minutes labels:{…}]:`; after a crash also `gp=0x… m=nil` behind the number. */
-export const header = /goroutine (\d+)(?: \w+=\S+)* \[([^\n]*?)(?: labels:\{(.*)\})?\]:\s*$/;
+const header =
+	/goroutine (\d+)(?: \w+=[^\s=]{1,40}){0,3} \[([^\n]{1,200}?)(?: labels:\{([^\n]{0,2000})\})?\]:\s{0,9}$/;
 
 const place = /^\s*(\S.*?):(\d+)(?: \+0x[0-9a-f]+)?$/;
 const elided = /^\.\.\.(\d+|additional) frames elided\.\.\.$/;

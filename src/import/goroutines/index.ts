@@ -3,15 +3,16 @@ import { type Loss, TraceError } from "../../model/index.js";
 import type { ByteSource, ForeignFormat } from "../../trace/index.js";
 import { eachLine, hasLine, quoted } from "../lines.js";
 import { StackPool, traceOf } from "../snapshot/index.js";
-import { DumpReader, header } from "./dump.js";
+import { DumpReader } from "./dump.js";
 import type { Goroutine } from "./goroutine.js";
 import { ProfileReader, title } from "./profile.js";
 import { limits, snapshotOf } from "./snapshot.js";
 
 type Doubt = Pick<Loss, "reason" | "events" | "detail">;
 
-const headerLine = new RegExp(header.source.replace("\\s*$", "\\r?$"), "m");
-const titleLine = new RegExp(title.source.replace("\\s*$", "\\r?$"), "m");
+/** Less exact than how a header is read: it is looked for in whole logs, whatever they hold. */
+const headerLine = /goroutine \d{1,15}(?: \w{1,3}=[^\s=]{1,40}){0,3} \[[^\n]{1,2500}\]:\s{0,9}$/m;
+const titleLine = new RegExp(title.source, "m");
 
 /**
  * Goroutine dumps of Go 1.18 to 1.26 in all their forms: after `SIGQUIT` or a fatal error, from `runtime.Stack`, and the

@@ -3,7 +3,7 @@ import { LogLines, type StackPool } from "../snapshot/index.js";
 import type { Goroutine } from "./goroutine.js";
 
 /** `goroutine profile: total 47905`, and that of leaked goroutines. */
-export const title = /goroutine(?:leak)? profile: total (\d+)\s*$/;
+export const title = /goroutine(?:leak)? profile: total (\d{1,15})\s{0,9}$/;
 
 /** `47841 @ 0x43a1b6 0x44c7f2 …` */
 const stackHeader = /^(\d+) @(?: 0x[0-9a-f]+)*$/;

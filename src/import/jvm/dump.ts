@@ -13,7 +13,7 @@ import {
 } from "./lines.js";
 
 /** The first line of a thread, anywhere in a log. */
-export const header =
+const header =
 	/"[^\n]*" (?:#\d+ |daemon |prio=)[^\n]*\btid=0x[0-9a-f]+|"[^\n]*"(?: daemon)?(?: prio=\d+)? Id=\d+ [A-Z_]+(?: |$)|#\d+ "[^\n"]*"(?: virtual)?(?: [A-Z_]+ \d{4}-\S+)?$/;
 
 interface Draft extends ThreadHeader {

@@ -3,15 +3,19 @@ import { type Loss, TraceError } from "../../model/index.js";
 import type { ByteSource, ForeignFormat } from "../../trace/index.js";
 import { eachLine, hasLine } from "../lines.js";
 import { traceOf } from "../snapshot/index.js";
-import { DumpReader, header } from "./dump.js";
+import { DumpReader } from "./dump.js";
 import { snapshotOf } from "./snapshot.js";
 
 type Doubt = Pick<Loss, "reason" | "events" | "detail">;
 
+/** What the first line of a thread has in one of its forms, to be looked for in a whole log. */
 const headerLine = new RegExp(
-	header.source
-		.split("|")
-		.map((form) => form.replace(/\$$/, "\\r?$"))
+	[
+		/\btid=0x[0-9a-f]{1,16} (?:nid=|\[0x| ?$)/,
+		/ Id=\d{1,15} (?:NEW|RUNNABLE|BLOCKED|WAITING|TIMED_WAITING|TERMINATED)\b/,
+		/^#\d{1,15} "[^"\n]{0,200}"(?: virtual)?(?: [A-Z_]{1,20} \d{4}-[^\s]{1,40})?\r?$/,
+	]
+		.map(({ source }) => source)
 		.join("|"),
 	"m",
 );

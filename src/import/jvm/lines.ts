@@ -15,7 +15,11 @@ const file = /^#(\d+) "(.*)"( virtual)?(?: ([A-Z_]+)(?: \S+)?)?$/;
 /** Below its carrier in a print: `   Mounted virtual thread #58` */
 const mounted = /^\s+Mounted virtual thread #(\d+)$/;
 
+/** A longer line does not begin a thread. */
+const longestHeader = 4096;
+
 export function headerOf(text: string): ThreadHeader | undefined {
+	if (text.length > longestHeader) return undefined;
 	if (text.startsWith('"')) return printHeader(text) ?? infoHeader(text);
 	if (text.startsWith("#")) return fileHeader(text);
 	const found = mounted.exec(text);

@@ -1,3 +1,6 @@
+/** A longer line does not begin a thread: looking for that in a line of a megabyte takes long. */
+const longestHeader = 4096;
+
 /**
  * Takes the prefix off the lines of a log: `Nov 22 04:51:01 host app[123]: goroutine 1 [running]:`.
  * All lines of a dump have the prefix of its first, apart from the numbers in it.
@@ -11,7 +14,7 @@ export class LogLines {
 
 	/** @returns the line without prefix; as it is when it has none */
 	strip(line: string): string {
-		if (this.#isPlain) return line;
+		if (this.#isPlain || line.length > longestHeader) return line;
 		if (this.#prefix !== undefined) return line.replace(this.#prefix, "");
 		const found = this.header.exec(line);
 		if (found === null) return line;
