@@ -6,7 +6,8 @@
  */
 import { Operation } from "../../src/model/index.js";
 import type { Program } from "./oracleProgram.js";
-import { Semantics, type State } from "./oracleSemantics.js";
+import { Semantics } from "./oracleSemantics.js";
+import type { State } from "./oracleState.js";
 import { closedSets, describeStuck, type StuckThread, type Waiting, waitingIn } from "./oracleStuck.js";
 
 /** Threads that can never go on, because of each other alone. */

@@ -1,7 +1,7 @@
 /** What sends, receives and selects do in a state, from the Go specification and not from the simulator. */
 import { Mode } from "../../src/model/index.js";
 import type { Case, OracleLock, Place, Program, Step } from "./oracleProgram.js";
-import type { State, Verdict } from "./oracleSemantics.js";
+import type { State, Verdict } from "./oracleState.js";
 
 /** Another thread at its send, receive or select. */
 type Other = Step & Required<Pick<Step, "cases" | "chosen">>;

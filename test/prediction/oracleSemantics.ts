@@ -6,19 +6,7 @@
 import { type LockId, Mode, Operation, ThreadVariant } from "../../src/model/index.js";
 import { ChannelSemantics } from "./oracleChannels.js";
 import type { Hold, OracleLock, Place, Program, Step } from "./oracleProgram.js";
-
-export interface State {
-	/** Position of the next step, per thread. */
-	readonly at: readonly number[];
-	/** Bit per thread: it has asked for what its next step takes, and waits. */
-	readonly asked: number;
-	/** Bit per thread: it sleeps, and a notification has reached it. */
-	readonly notified: number;
-	/** Variable → number of its last write. */
-	readonly writes: Readonly<Record<number, number>>;
-}
-
-export type Verdict = "granted" | "blocked" | "impossible";
+import type { State, Verdict } from "./oracleState.js";
 
 /** Whom a request waits for, as bits of threads. */
 export interface Obstacle {

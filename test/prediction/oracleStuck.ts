@@ -1,7 +1,8 @@
 /** Who is stuck in a state: closed sets of threads, each of which waits for one in the set. By trying all sets. */
 import { type LockId, type Mode, Operation, type ThreadId, ThreadVariant } from "../../src/model/index.js";
 import type { Step } from "./oracleProgram.js";
-import { isHeld, type Obstacle, type Semantics, type State } from "./oracleSemantics.js";
+import { isHeld, type Obstacle, type Semantics } from "./oracleSemantics.js";
+import type { State } from "./oracleState.js";
 
 /** A thread that waits, or would if it asked, and does not give up by itself. */
 export interface Waiting {

@@ -1,6 +1,7 @@
 import { Operation, ThreadVariant } from "../../src/model/index.js";
 import { type Program, programOfText, type Step } from "./oracleProgram.js";
-import { Semantics, type State } from "./oracleSemantics.js";
+import { Semantics } from "./oracleSemantics.js";
+import type { State } from "./oracleState.js";
 import { type Line, linesOf, type Script } from "./randomTracesScript.js";
 
 export interface Recorded {

@@ -5,7 +5,8 @@ import { How, howOf, Operation, operationOf, ThreadVariant, variantOf } from "..
 import { factsOf } from "./oracleFacts.js";
 import { type Program, programOf, programOfText } from "./oracleProgram.js";
 import { type Row, recordingOfText } from "./oracleRecording.js";
-import { Semantics, type State } from "./oracleSemantics.js";
+import { Semantics } from "./oracleSemantics.js";
+import type { State } from "./oracleState.js";
 import { stuckIn } from "./oracleStuck.js";
 import { families, randomTraces } from "./randomTraces.js";
 

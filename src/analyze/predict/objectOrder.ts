@@ -9,7 +9,7 @@ import {
 	variantOf,
 } from "../../model/index.js";
 import type { ChannelCase, ChannelUse } from "../simulate/index.js";
-import type { Place, RecordedThread } from "./recordedEvents.js";
+import type { Place, RecordedThread } from "./place.js";
 
 interface Columns {
 	readonly end: Int32Array;

@@ -3,9 +3,9 @@ import { Operation, operationOf, ThreadVariant, variantOf } from "../../model/in
 import type { ContextId } from "../observe/index.js";
 import type { Handover } from "../simulate/index.js";
 import type { ObjectOrder } from "./objectOrder.js";
+import type { Place, RecordedThread } from "./place.js";
 
-/** Which event of the trace, in order of time: 0, 1, 2 … */
-export type Place = number;
+export type { Place, RecordedThread } from "./place.js";
 
 /**
  * All events of a trace in memory, in columns by place, with what must come before what besides the order of each thread.
@@ -43,15 +43,6 @@ export interface RecordedEvents {
 	/** Largest ids, to size arrays by. */
 	readonly threadLimit: number;
 	readonly objectLimit: number;
-}
-
-export interface RecordedThread {
-	/** Its events in order. */
-	readonly places: Int32Array;
-	/** The fork that starts it, as place plus one; 0: none. */
-	readonly forkedBy: Place;
-	/** The trace has an event of its end. */
-	readonly isEnded: boolean;
 }
 
 interface Step {
