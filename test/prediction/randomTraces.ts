@@ -1,8 +1,18 @@
 /** Random small traces, each the recording of a run that really can happen. They shrink to short text traces. */
 import fc from "fast-check";
 import type { ModeName, Policy } from "../../src/model/index.js";
+import { channels, notifications, permits, waitGroups } from "./randomTracesObjects.js";
+import {
+	fewLocks,
+	rarely,
+	rawSections,
+	resolve,
+	sprinkled,
+	threadsOf,
+	withExtras,
+} from "./randomTracesParts.js";
 import { record } from "./randomTracesRun.js";
-import { declare, type Exchange, linesOf, type Node, type Script } from "./randomTracesScript.js";
+import { declare, linesOf, type Node, type Script } from "./randomTracesScript.js";
 
 export const families = [
 	"mutex",
@@ -54,80 +64,12 @@ export function randomTraces(family: Family): fc.Arbitrary<RandomTrace> {
 		});
 }
 
-const rarely = (oneIn: number): fc.Arbitrary<boolean> =>
-	fc.nat(oneIn - 1).map((number) => number === oneIn - 1);
-
 function shortened({ declarations, threads }: Script): Script {
 	const kept = threads.map((nodes) => [...nodes]);
 	const lengths = () => kept.map((nodes) => linesOf(nodes).length);
 	for (let counts = lengths(); counts.reduce((sum, count) => sum + count, 0) > maxLines; counts = lengths())
 		kept[counts.indexOf(Math.max(...counts))]!.pop();
 	return { declarations, threads: kept };
-}
-
-/** A section before it is known which locks are held around it. */
-interface Raw {
-	readonly lock: number;
-	readonly mode: number;
-	readonly how: number;
-	readonly handOver: boolean;
-	readonly body: readonly Raw[];
-}
-
-interface Style {
-	readonly locks: readonly string[];
-	/** Locks that have a shared mode. */
-	readonly shared?: readonly string[];
-	readonly hows?: readonly ("plain" | "try" | "timed")[];
-	readonly handOver?: boolean;
-}
-
-const raw = (depth: number): fc.Arbitrary<Raw> =>
-	fc.record({
-		lock: fc.nat(11),
-		mode: fc.nat(9),
-		how: fc.nat(5),
-		handOver: rarely(6),
-		body:
-			depth === 0
-				? fc.constant([])
-				: fc.array(raw(depth - 1), { minLength: depth === 2 ? 1 : 0, maxLength: depth === 2 ? 2 : 1 }),
-	});
-
-const rawSections = (maxLength: number): fc.Arbitrary<Raw[]> => fc.array(raw(2), { maxLength });
-
-function resolve(
-	raws: readonly Raw[],
-	style: Style,
-	held: ReadonlyMap<string, ModeName> = new Map(),
-): Node[] {
-	return raws.flatMap((one) => section(one, style, held));
-}
-
-/** A lock that may be taken here: not held, or shared once more. */
-function section(one: Raw, style: Style, held: ReadonlyMap<string, ModeName>): Node[] {
-	const free = style.locks.filter((lock) => !held.has(lock) || held.get(lock) === "shared");
-	const lock = free[one.lock % free.length];
-	if (lock === undefined) return [];
-	const isShared = style.shared?.includes(lock) === true && (one.mode < 6 || held.has(lock));
-	if (held.has(lock) && !isShared) return [];
-	const isUpgrade = style.shared?.includes(lock) === true && one.mode === 9 && !held.has(lock);
-	const mode = isShared ? "shared" : "exclusive";
-	const body = resolve(one.body, style, new Map([...held, [lock, mode]]));
-	if (isUpgrade) return [{ do: "upgrade", lock, body }];
-	const how = style.hows?.[one.how % style.hows.length] ?? "plain";
-	return [{ do: "section", lock, mode, how, handOver: style.handOver !== false && one.handOver, body }];
-}
-
-/** Threads that do nothing but sections. */
-function threadsOf(style: Style, max = 4): fc.Arbitrary<Node[][]> {
-	return fc
-		.array(rawSections(2), { minLength: 2, maxLength: max })
-		.map((threads) => threads.map((raws) => resolve(raws, style)));
-}
-
-function fewLocks(names: readonly string[], make: (locks: readonly string[]) => fc.Arbitrary<Script>) {
-	return fc.integer({ min: 2, max: names.length }).chain((count) => make(names.slice(0, count)));
 }
 
 const mutexes = ["a", "b", "c", "d"];
@@ -196,29 +138,6 @@ const forkJoin = fewLocks(mutexes.slice(0, 3), (locks) =>
 		}),
 );
 
-/** Puts nodes among the sections of threads: at the top, or inside the first section. */
-function sprinkled(
-	threads: readonly (readonly Node[])[],
-	extras: readonly { readonly thread: number; readonly place: number; readonly node: Node }[],
-): Node[][] {
-	const result = threads.map((nodes) => [...nodes]);
-	for (const { thread, place, node } of extras) {
-		const nodes = result[thread % result.length]!;
-		const at = (place >> 1) % (nodes.length + 1);
-		const inside = nodes[at];
-		if (place % 2 === 1 && inside?.do === "section") nodes[at] = { ...inside, body: [node, ...inside.body] };
-		else nodes.splice(at, 0, node);
-	}
-	return result;
-}
-
-function withExtras(style: Style, max: number, node: fc.Arbitrary<Node>): fc.Arbitrary<Node[][]> {
-	const extra = fc.record({ thread: fc.nat(3), place: fc.nat(7), node });
-	return fc
-		.tuple(threadsOf(style, max), fc.array(extra, { minLength: 1, maxLength: 6 }))
-		.map(([threads, extras]) => sprinkled(threads, extras));
-}
-
 /** Some sleep with a lock of their own, others notify. */
 const conditions = withExtras(
 	{ locks: ["a", "b"] },
@@ -233,37 +152,6 @@ const conditions = withExtras(
 		fc.record({ do: fc.constant("notify" as const), condition: fc.constant("c"), all: fc.boolean() }),
 	),
 ).map((threads) => ({ declarations: [], threads }));
-
-/** One sleeps inside a section, another notifies when its sections are over; a third may do either. */
-const notifications = fc
-	.record({
-		locks: fc.tuple(fc.constantFrom("a", "b"), fc.constantFrom("a", "a", "b")),
-		before: rawSections(1),
-		after: rawSections(1),
-		others: rawSections(1),
-		third: rawSections(2),
-		isAll: fc.boolean(),
-		isThirdNotifying: rarely(4),
-	})
-	.map(({ locks, before, after, others, third, isAll, isThirdNotifying }) => {
-		const style = { locks: ["a", "b"] };
-		const around = (lock: string, body: Node[]): Node => ({
-			do: "section",
-			lock,
-			mode: "exclusive",
-			how: "plain",
-			handOver: false,
-			body,
-		});
-		const wait: Node = { do: "wait", condition: "c", lock: "m", end: "woken" };
-		const notify: Node = { do: "notify", condition: "c", all: isAll };
-		const threads = [
-			[...resolve(before, style), around(locks[0], [wait]), ...resolve(after, style)],
-			[around(locks[1], resolve(others, style, new Map([[locks[1], "exclusive"]]))), notify],
-			[...resolve(third, style), ...(isThirdNotifying ? [notify] : [])],
-		];
-		return { declarations: [], threads };
-	});
 
 const memory = fewLocks(mutexes.slice(0, 3), (locks) =>
 	withExtras(
@@ -282,95 +170,6 @@ const handOvers = fc
 			{ thread: 0, place: take, node: { do: "take", object: "h" } },
 			{ thread: 1, place: give, node: { do: "give", object: "h" } },
 		]),
-	}));
-
-const place = fc.record({ thread: fc.nat(3), place: fc.nat(7) });
-type Extra = Parameters<typeof sprinkled>[1][number];
-
-/** Values that go from thread to thread, some received by a select; and a channel that is only closed. */
-const channels = fc
-	.record({
-		threads: threadsOf({ locks: ["a", "b"] }, 3),
-		capacity: fc.nat(2),
-		values: fc.array(fc.record({ from: place, to: place, isSelect: rarely(4) }), {
-			minLength: 1,
-			maxLength: 3,
-		}),
-		closer: fc.option(place, { nil: undefined }),
-		waiters: fc.array(place, { maxLength: 2 }),
-	})
-	.map(({ threads, capacity, values, closer, waiters }) => {
-		const receive = { channel: "ch", verb: "receive" as const };
-		const quit = { channel: "quit", verb: "receive" as const };
-		const exchange = (...cases: Exchange[]): Node => ({ do: "exchange", cases });
-		const extras = values.flatMap(({ from, to, isSelect }): Extra[] => [
-			{ ...from, node: exchange({ channel: "ch", verb: "send" }) },
-			{
-				...to,
-				thread: (from.thread % threads.length) + 1 + (to.thread % (threads.length - 1)),
-				node: isSelect ? exchange(receive, quit) : exchange(receive),
-			},
-		]);
-		if (closer !== undefined) {
-			extras.push({ ...closer, node: { do: "close", object: "quit" } });
-			extras.push(...waiters.map((one) => ({ ...one, node: exchange(quit) })));
-		}
-		return {
-			declarations: [declare("ch", `channel permits=${capacity}`), declare("quit", "channel permits=0")],
-			threads: sprinkled(threads, extras),
-		};
-	});
-
-/** The first thread counts, the others count down, one or two wait. */
-const waitGroups = fc
-	.record({
-		threads: threadsOf({ locks: ["a", "b"] }, 4),
-		dones: fc.array(place, { minLength: 1, maxLength: 3 }),
-		waits: fc.array(place, { minLength: 1, maxLength: 2 }),
-		isLatch: fc.boolean(),
-		forks: fc.nat(7),
-	})
-	.map(({ threads, dones, waits, isLatch, forks }) => {
-		const extras = [
-			...dones.map(
-				(one): Extra => ({
-					...one,
-					thread: 1 + (one.thread % (threads.length - 1)),
-					node: { do: "done", object: "wg" },
-				}),
-			),
-			...waits.map(
-				(one): Extra => ({ ...one, thread: one.thread >> 1, node: { do: "await", object: "wg" } }),
-			),
-		];
-		const done = sprinkled(threads, extras);
-		const started = threads.slice(1).flatMap((_, index): Node[] => {
-			const isForked = ((forks >> index) & 1) === 1;
-			return isForked ? [{ do: "fork", object: `T${index + 2}` }] : [];
-		});
-		done[0]!.unshift(...started);
-		if (!isLatch) done[0]!.unshift(...dones.map((): Node => ({ do: "add", object: "wg" })));
-		return {
-			declarations: [declare("wg", `waitgroup permits=${isLatch ? dones.length : 0}`)],
-			threads: done,
-		};
-	});
-
-/** A pool of two permits, and signals from thread to thread. */
-const permits = fc
-	.record({
-		threads: threadsOf({ locks: ["a", "p", "b"], handOver: false }, 3),
-		signals: fc.array(fc.record({ give: place, take: place }), { minLength: 1, maxLength: 3 }),
-	})
-	.map(({ threads, signals }) => ({
-		declarations: [declare("p", "semaphore permits=2"), declare("q", "semaphore permits=0")],
-		threads: sprinkled(
-			threads,
-			signals.flatMap(({ give, take }): Extra[] => [
-				{ ...give, node: { do: "give", object: "q" } },
-				{ ...take, node: { do: "take", object: "q" } },
-			]),
-		),
 	}));
 
 const scripts: Readonly<Record<Family, fc.Arbitrary<Script>>> = {
