@@ -17,14 +17,25 @@ export function trustOf(traces: readonly TraceSummary[]): Fact[] {
 	return [...seenIn(traces), ...(missing.length === 0 ? [nothing] : missing)];
 }
 
+/** Programs named one by one; of more, how many there are. */
+const programsNamed = 3;
+
 /** Which traces were judged together, after each by itself. */
 export function togetherIn(programs: readonly ProgramSummary[] = []): Fact[] {
-	return programs.flatMap(({ name, traces, builds, cyclesNotListed }) => {
-		const of = builds === 1 ? name : `${count(builds, "build")} of ${name}`;
-		const text = `${count(traces.length, "trace")} of ${of}: judged together as well, for cycles no run shows alone.`;
-		return [{ warns: false, text }, ...cycleFacts({ cyclesNotListed })];
-	});
+	const missing = programs.flatMap(cycleFacts);
+	if (programs.length <= programsNamed)
+		return [...programs.map((program) => togetherFact([program], nameOf(program))), ...missing];
+	return [togetherFact(programs, `${count(programs.length, "program")}, those of each program`), ...missing];
 }
+
+function togetherFact(programs: readonly ProgramSummary[], name: string): Fact {
+	const traces = programs.reduce((sum, program) => sum + program.traces.length, 0);
+	const text = `${count(traces, "trace")} of ${name}: judged together as well, for cycles no run shows alone.`;
+	return { warns: false, text };
+}
+
+const nameOf = ({ name, builds }: ProgramSummary): string =>
+	builds === 1 ? name : `${count(builds, "build")} of ${name}`;
 
 /** What findings may be missing for. Not that a program was killed: what it did until then is all there. */
 export function missingFrom(trace: TraceSummary): Fact[] {

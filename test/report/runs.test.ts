@@ -56,6 +56,18 @@ describe("a cycle of different runs", () => {
 		]);
 	});
 
+	test("counts the programs where there are many", () => {
+		const program = report.programs![0]!;
+		const programs = [1, 2, 3, 4].map((number) => ({ ...program, name: `/usr/bin/app${number}` }));
+		expect(reporters.text({ ...report, programs })).toContain(
+			"8 traces of 4 programs, those of each program: judged together as well",
+		);
+		const bounded = [{ ...program, builds: 2, cyclesNotListed: { count: 5, atLeast: true } }];
+		const text = reporters.text({ ...report, programs: bounded });
+		expect(text).toContain("2 traces of 2 builds of /usr/bin/app: judged together as well");
+		expect(text).toContain("! Not listed, because a bound was met: at least 5 cycles.");
+	});
+
 	test("has them in JSON", () => {
 		const { findings, programs } = JSON.parse(reporters.json(report));
 		expect(findings[0]).toMatchObject({
