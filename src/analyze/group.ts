@@ -15,7 +15,8 @@ export function groupFindings(findings: readonly Finding[]): Finding[] {
 }
 
 function merge(a: Finding, b: Finding): Finding {
-	const [speaker, other] = rank(b) < rank(a) ? [b, a] : [a, b];
+	const isStronger = rank(b) < rank(a) || (rank(b) === rank(a) && stuckBehind(b) > stuckBehind(a));
+	const [speaker, other] = isStronger ? [b, a] : [a, b];
 	const sameVerdict = speaker.verdict === other.verdict;
 	return {
 		...speaker,
@@ -27,11 +28,13 @@ function merge(a: Finding, b: Finding): Finding {
 
 const rank = (finding: Finding): number => verdicts.indexOf(finding.verdict);
 
+const stuckBehind = ({ victims }: Finding): number => victims?.count ?? 0;
+
 function byWeight(a: Finding, b: Finding): number {
 	return (
 		rank(a) - rank(b) ||
 		b.count - a.count ||
-		(b.victims?.count ?? 0) - (a.victims?.count ?? 0) ||
+		stuckBehind(b) - stuckBehind(a) ||
 		compare(a.title, b.title) ||
 		compare(a.fingerprint, b.fingerprint)
 	);

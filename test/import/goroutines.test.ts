@@ -70,7 +70,7 @@ test("a crash with all frames of the runtime: a mutex behind a wait group, a Onc
 			"2 threads wait for Mutex of sync.Once, and nobody is seen to hold it",
 			"it may be held by G24 (sleep in sync.(*Once).Do once.go:69), to judge by the methods on their stacks",
 		],
-		["2 threads wait for sync.Mutex first taken in main.useGlobal main.go"],
+		["2 threads wait for Mutex wanted in main.useGlobal, and nobody is seen to hold it"],
 		[
 			"3 threads wait for Mutex of main.Store, and nobody is seen to hold it",
 			"it may be held by G21 (sync.WaitGroup.Wait in main.(*Store).Close main.go:22), to judge by the methods on their stacks",

@@ -125,10 +125,16 @@ export function definitionOf(lock: WantedLock, notes: readonly string[]): LockDe
 		kind,
 		variant: `sync.${name}`,
 		...(kind === "rwlock" ? { policy: "r", reentrancy: "none" } : {}),
-		...(type === undefined ? {} : { class: `${name} of ${type}` }),
+		class: type === undefined ? `${name} wanted in ${askerOf(lock)}` : `${name} of ${type}`,
 		...(address === 0 ? {} : { address: BigInt(address) }),
 		...(notes.length === 0 ? {} : { note: notes.join("\n") }),
 	};
+}
+
+/** The function, without the line: a class keeps its name when lines shift. */
+function askerOf({ waits }: WantedLock): string {
+	const { goroutine, call } = waits[0]!;
+	return goroutine.stack.frames[call.asker]?.function ?? "an unknown function";
 }
 
 function typeOfOwner({ waits }: WantedLock): string | undefined {

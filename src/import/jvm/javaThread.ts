@@ -1,4 +1,4 @@
-import { userFrames } from "../../model/index.js";
+import { type Frame, userFrames } from "../../model/index.js";
 import type { FrameDefinition } from "../../trace/index.js";
 
 /** A lock as a dump names it. */
@@ -40,14 +40,19 @@ export interface JavaThread {
 	readonly ownedBy?: string;
 }
 
-/** `Queue.take Queue.java:30`: the line of the program, not of the library. */
-export function siteOf({ frames }: JavaThread): string | undefined {
+/** The frame of the program, not of the library. */
+export function userFrameOf({ frames }: JavaThread): Frame | undefined {
 	const named = frames.map(({ function: name = "?", file, line }) => ({
 		function: name,
 		...(file === undefined ? {} : { file }),
 		...(line === undefined ? {} : { line }),
 	}));
-	const [frame] = userFrames(named);
+	return userFrames(named)[0];
+}
+
+/** `Queue.take Queue.java:30` */
+export function siteOf(thread: JavaThread): string | undefined {
+	const frame = userFrameOf(thread);
 	if (frame === undefined) return undefined;
 	return frame.file === undefined ? frame.function : `${frame.function} ${frame.file}:${frame.line ?? "?"}`;
 }

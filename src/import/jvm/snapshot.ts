@@ -7,7 +7,7 @@ import {
 	type SnapshotWait,
 	StackPool,
 } from "../snapshot/index.js";
-import { initializationOf, type JavaThread, siteOf } from "./javaThread.js";
+import { initializationOf, type JavaThread, userFrameOf } from "./javaThread.js";
 import { type LockUse, lockUsesOf, type ThreadUses } from "./lockUses.js";
 import { type LockParties, notesOf } from "./notes.js";
 
@@ -76,7 +76,7 @@ function partiesByKey(all: readonly ThreadUses[]): Map<string, LockParties> {
 function definitionOf({ key, lock }: LockUse, parties: LockParties, hasOwners: boolean): LockDefinition {
 	const asker = parties.askers[0];
 	const isPlaced = parties.holders.length > 0 && !parties.isUnplaced;
-	const site = isPlaced || asker === undefined ? undefined : siteOf(asker.thread);
+	const site = isPlaced || asker === undefined ? undefined : userFrameOf(asker.thread)?.function;
 	const notes = notesOf(lock, parties, hasOwners);
 	return {
 		...lock,
