@@ -6,15 +6,12 @@ package runtime
 // hwEnter gives the processor's writer, ready for an event of this goroutine on this object; nil: nothing is recorded.
 //
 //go:nosplit
-func hwEnter(gp *g, object *hwIdentity, kind uint32) *hwWriter {
-	w := gp.m.p.ptr().enter(gp, object)
-	if w == nil {
-		systemstack(func() {
-			if w = hwPrepare(gp); w != nil && !object.isKnown() {
-				object.identify(kind, 0)
-			}
-		})
-	}
+func hwEnter(gp *g, object *hwIdentity, kind uint32) (w *hwWriter) {
+	systemstack(func() {
+		if w = hwPrepare(gp); w != nil && !object.isKnown() {
+			object.identify(kind, 0)
+		}
+	})
 	return w
 }
 
@@ -55,9 +52,11 @@ func hwPrepare(gp *g) *hwWriter {
 func hwTake(object *hwIdentity, code, kind uint32) {
 	frame := hwCallerFrame(sys.GetCallerSP())
 	gp := getg()
-	w := hwEnter(gp, object, kind)
+	w := gp.m.p.ptr().enter(gp, object)
 	if w == nil {
-		return
+		if w = hwEnter(gp, object, kind); w == nil {
+			return
+		}
 	}
 	now := w.clock
 	if kind > hwOnce || code&0xF != hwAcquire {
@@ -88,9 +87,11 @@ func hwTake(object *hwIdentity, code, kind uint32) {
 //go:nosplit
 func hwGive(object *hwIdentity, code, kind uint32) {
 	gp := getg()
-	w := hwEnter(gp, object, kind)
+	w := gp.m.p.ptr().enter(gp, object)
 	if w == nil {
-		return
+		if w = hwEnter(gp, object, kind); w == nil {
+			return
+		}
 	}
 	if kind > hwOnce {
 		w.put(code, hwNow(), object.id, 0, false)

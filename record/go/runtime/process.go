@@ -57,10 +57,11 @@ func (recorder *hwRecorder) body(number int) *hwBody {
 	return body
 }
 
-// hwStart runs before the program's first package is initialized, on the main goroutine.
+// hwStart runs before the program's first package is initialized, on the main goroutine. A program with more rights than
+// its caller does not write where the caller says.
 func hwStart() {
 	directory := gogetenv("HOLDWAIT_DIR")
-	if !hwSupported || directory == "" || len(directory) > 2048 {
+	if !hwSupported || directory == "" || len(directory) > 2048 || isSecureMode() {
 		return
 	}
 	systemstack(func() {

@@ -115,8 +115,24 @@ func (table *hwChecksum) prepare() {
 	}
 }
 
+// hwFold shortens long stretches, where the processor can.
+//
+//go:noescape
+func hwFold(crc uint32, at, length uintptr, rest *[16]byte)
+
 func (table *hwChecksum) of(at, length uintptr) uint32 {
 	crc := ^uint32(0)
+	if GOARCH == "amd64" && length >= 128 && cpu.X86.HasPCLMULQDQ && cpu.X86.HasSSE41 {
+		var rest [16]byte
+		folded := length &^ 15
+		hwFold(crc, at, folded, &rest)
+		crc = table.update(0, uintptr(unsafe.Pointer(&rest)), uintptr(len(rest)))
+		at, length = at+folded, length-folded
+	}
+	return ^table.update(crc, at, length)
+}
+
+func (table *hwChecksum) update(crc uint32, at, length uintptr) uint32 {
 	for ; length >= 8; at, length = at+8, length-8 {
 		word := *(*uint64)(unsafe.Pointer(at))
 		low, high := uint32(word)^crc, uint32(word>>32)
@@ -126,5 +142,5 @@ func (table *hwChecksum) of(at, length uintptr) uint32 {
 	for ; length > 0; at, length = at+1, length-1 {
 		crc = crc>>8 ^ table[0][byte(crc)^*(*byte)(unsafe.Pointer(at))]
 	}
-	return ^crc
+	return crc
 }

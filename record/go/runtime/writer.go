@@ -225,7 +225,7 @@ func (pp *p) beatOf() uint32 {
 }
 
 // enter gives the processor's writer, busy and ready for an event of this goroutine on this object; nil: it has to be
-// prepared first. Its clock is right to a beat, or to 16 events.
+// prepared first. Its clock is right to a beat, or to 64 events.
 //
 //go:nosplit
 func (pp *p) enter(gp *g, object *hwIdentity) *hwWriter {
@@ -241,7 +241,7 @@ func (pp *p) enter(gp *g, object *hwIdentity) *hwWriter {
 	return w
 }
 
-const hwEventsPerLook = 16
+const hwEventsPerLook = 64
 
 // ready makes the writer so. False: nothing is to be recorded.
 func (w *hwWriter) ready(gp *g, pp *p) bool {
