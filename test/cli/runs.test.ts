@@ -58,6 +58,39 @@ testWithCompiler("locks made at run time are known by where they are made", () =
 	]);
 });
 
+testWithCompiler("variables of one name in two files are two locks", () => {
+	const other = `
+#include <pthread.h>
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+pthread_mutex_t *other_lock(void) { return &lock; }`;
+	const main = `
+#include <pthread.h>
+#include <string.h>
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER, shared = PTHREAD_MUTEX_INITIALIZER;
+pthread_mutex_t *other_lock(void);
+static void take(pthread_mutex_t *outer, pthread_mutex_t *inner) {
+	pthread_mutex_lock(outer);
+	pthread_mutex_lock(inner);
+	pthread_mutex_unlock(inner);
+	pthread_mutex_unlock(outer);
+}
+static void *forth(void *x) { take(&lock, &shared); return x; }
+static void *back(void *x) { take(&shared, &lock); return x; }
+static void *other(void *x) { take(&shared, other_lock()); return x; }
+int main(int count, char **arguments) {
+	const char *what = count > 1 ? arguments[1] : "";
+	pthread_t thread;
+	pthread_create(&thread, NULL, !strcmp(what, "forth") ? forth : !strcmp(what, "back") ? back : other, NULL);
+	return pthread_join(thread, NULL);
+}`;
+	const folder = folderWith({ "other.c": other });
+	const program = compile(main, { folder, name: "two", flags: [join(folder, "other.c")] });
+	for (const run of ["forth", "back", "other"])
+		holdwait(["record", "-o", run, "--", program, run], { cwd: folder });
+	expect(check(folder, "forth", "other")).toMatchObject({ status: 0, findings: [], dismissed: [] });
+	expect(check(folder, "forth", "back")).toMatchObject({ status: 1 });
+});
+
 testWithCompiler("a guard that is one in each process keeps them apart", () => {
 	const folder = recorded(["forth-guarded", "back-guarded", "back"]);
 	expect(check(folder, "forth-guarded", "back-guarded")).toMatchObject({
