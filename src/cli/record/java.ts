@@ -21,6 +21,8 @@ const flags = [
 	"-XDstringConcat=inline",
 	"--add-exports",
 	"java.base/jdk.internal.misc=ALL-UNNAMED",
+	"--add-exports",
+	"java.base/jdk.internal.vm.annotation=ALL-UNNAMED",
 ];
 /** The recorder's classes are the platform's, so to speak: all class loaders have to find the same ones. */
 const manifest = `Premain-Class: holdwait.agent.Agent

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
+import jdk.internal.vm.annotation.ReservedStackAccess;
 
 /**
  * What stands in the place of calls of java.util.concurrent: each method carries out the call of its name, and records
@@ -26,11 +27,13 @@ public final class Calls {
 	// ---- around calls of any lock
 
 	/** Before lock() or lockInterruptibly() of anything. @return what {@link Hooks#entered} gets */
+	@ReservedStackAccess
 	public static ThreadLog locking(Object lock, int site) {
 		return ask(lock, site, 0);
 	}
 
 	/** Before unlock() of anything. */
+	@ReservedStackAccess
 	public static void unlocking(Object lock, int site) {
 		try {
 			ThreadLog log = Hooks.log();

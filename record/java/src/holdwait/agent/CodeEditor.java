@@ -26,6 +26,8 @@ final class CodeEditor {
 	private int moreStack;
 	/** Exception handlers whose inserted code is protected by the handler itself. */
 	private final boolean[] guarded;
+	/** Other inserted code, and the guarded handler whose guard it shares, plus one. */
+	private final int[] guardedBy;
 	// Where things are in the new code.
 	private int[] head, moved, tail;
 	private int newLength;
@@ -45,6 +47,7 @@ final class CodeEditor {
 		after = new Bytes[length + 1];
 		instead = new Bytes[length + 1];
 		guarded = new boolean[length + 1];
+		guardedBy = new int[length + 1];
 	}
 
 	byte[] file() {
@@ -99,6 +102,17 @@ final class CodeEditor {
 	void guard(int handlerPc) {
 		before(handlerPc).put1(Opcodes.GOTO).put2(GUARD_LENGTH).put1(Opcodes.NOP);
 		guarded[handlerPc] = true;
+	}
+
+	/** What is inserted before `pc` is protected as by {@link #guard} of the handler of any exception there, if that is guarded. */
+	void guardLike(int pc) {
+		int count = Bytes.u2(file, tableAt);
+		for (int at = tableAt + 2; at < tableAt + 2 + 8 * count; at += 8) {
+			int target = Bytes.u2(file, at + 4);
+			if (Bytes.u2(file, at) > pc || pc >= Bytes.u2(file, at + 2) || Bytes.u2(file, at + 6) != 0) continue;
+			if (guarded[target]) guardedBy[pc] = target + 1;
+			return;
+		}
 	}
 
 	private int guardOf(int pc) {
@@ -251,19 +265,32 @@ final class CodeEditor {
 			out.put2(start).put2(end).put2(head[target]).put2(Bytes.u2(file, at + 6));
 			written++;
 		}
-		if (handler != null) {
-			out.put2(size(entry)).put2(head[length]).put2(head[length]).put2(0);
-			written++;
-		}
+		if (handler != null) written += writeHandled(out);
 		out.set2(countAt, written);
+	}
+
+	/** The handler of the whole method does not protect what runs before it returns, which does the same. */
+	private int writeHandled(Bytes out) {
+		int written = 0;
+		int from = size(entry);
+		for (int pc = 0; pc <= length; pc = pc == length ? length + 1 : next(pc)) {
+			if (pc < length && !Opcodes.isReturn(opcode(pc))) continue;
+			if (from < head[pc]) {
+				out.put2(from).put2(head[pc]).put2(head[length]).put2(0);
+				written++;
+			}
+			from = moved[pc];
+		}
+		return written;
 	}
 
 	/** First in the table, because the first that fits is taken. */
 	private int writeGuards(Bytes out) {
 		int written = 0;
 		for (int pc = 0; pc < length; pc++) {
-			if (!guarded[pc]) continue;
-			out.put2(head[pc]).put2(guardOf(pc)).put2(guardOf(pc)).put2(0);
+			if (!guarded[pc] && guardedBy[pc] == 0) continue;
+			int guard = guardOf(guarded[pc] ? pc : guardedBy[pc] - 1);
+			out.put2(head[pc]).put2(guarded[pc] ? guard : moved[pc]).put2(guard).put2(0);
 			written++;
 		}
 		return written;

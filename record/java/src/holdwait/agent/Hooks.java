@@ -1,6 +1,11 @@
 package holdwait.agent;
 
-/** What changed code calls about monitors and threads. Nothing here throws, or takes a lock of the program. */
+import jdk.internal.vm.annotation.ReservedStackAccess;
+
+/**
+ * What changed code calls about monitors and threads. Nothing here throws, or takes a lock of the program. Where the stack
+ * ends inside, it goes on in the reserve of the platform, and the program gets its StackOverflowError afterwards (JEP 270).
+ */
 public final class Hooks {
 	private static final int WOKEN = 0, TIMEOUT = 1, INTERRUPTED = 2;
 
@@ -13,6 +18,7 @@ public final class Hooks {
 	}
 
 	/** Before a monitorenter. @return what {@link #entered} gets */
+	@ReservedStackAccess
 	public static ThreadLog entering(Object object, int site) {
 		try {
 			ThreadLog log = log();
@@ -24,6 +30,7 @@ public final class Hooks {
 		}
 	}
 
+	@ReservedStackAccess
 	public static void entered(ThreadLog log) {
 		try {
 			if (log != null) log.taken();
@@ -33,6 +40,7 @@ public final class Hooks {
 	}
 
 	/** As {@link #entered(ThreadLog)}, where nothing can be handed over. */
+	@ReservedStackAccess
 	public static void entered() {
 		try {
 			ThreadLog log = log();
@@ -43,6 +51,7 @@ public final class Hooks {
 	}
 
 	/** Before a monitorexit. */
+	@ReservedStackAccess
 	public static void leaving(Object object) {
 		try {
 			ThreadLog log = log();
@@ -53,6 +62,7 @@ public final class Hooks {
 	}
 
 	/** @param object null: the class that is calling, which is of a time when classes could not name themselves */
+	@ReservedStackAccess
 	public static void methodEntered(Object object, int site) {
 		try {
 			ThreadLog log = log();
@@ -64,6 +74,7 @@ public final class Hooks {
 		}
 	}
 
+	@ReservedStackAccess
 	public static void methodLeft(int site) {
 		try {
 			ThreadLog log = log();
@@ -77,6 +88,7 @@ public final class Hooks {
 	 * Before the monitorenter of a map's bin.
 	 * @param node the monitor, which stands for the bin only for as long as it stands in the table
 	 */
+	@ReservedStackAccess
 	public static void enteringBin(Object node, Object[] table, int bin, Object map, int site) {
 		try {
 			ThreadLog log = log();
@@ -88,6 +100,7 @@ public final class Hooks {
 	}
 
 	/** The monitor is taken, and its node stands in the table: the bin is locked. */
+	@ReservedStackAccess
 	public static void enteredBin() {
 		try {
 			ThreadLog log = log();

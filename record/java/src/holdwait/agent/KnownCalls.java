@@ -37,6 +37,9 @@ final class KnownCalls {
 		String future = CONCURRENT.concat("Future");
 		for (String owner : new String[] {"Future", "FutureTask", "RunnableFuture", "ScheduledFuture", "CompletableFuture"})
 			replace(CONCURRENT.concat(owner), future, "get()Ljava/lang/Object;", "get(".concat(time).concat("Ljava/lang/Object;"));
+		String stamped = CONCURRENT.concat("locks/StampedLock");
+		replace(stamped, stamped, "readLock()J", "writeLock()J", "tryReadLock()J", "tryWriteLock()J", "unlockRead(J)V",
+				"unlockWrite(J)V", "unlock(J)V", "tryConvertToWriteLock(J)J", "tryConvertToReadLock(J)J");
 		String promise = CONCURRENT.concat("CompletableFuture");
 		replace(promise, promise, "join()Ljava/lang/Object;");
 	}

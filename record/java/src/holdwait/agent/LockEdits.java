@@ -101,6 +101,7 @@ final class LockEdits implements ClassEditor.Visitor {
 	private static boolean monitorExit(CodeEditor code, int pc) {
 		Bytes before = code.before(pc).put1(Opcodes.DUP);
 		code.call(before, HOOKS, "leaving", "(Ljava/lang/Object;)V");
+		code.guardLike(pc);
 		code.needStack(1);
 		return true;
 	}
@@ -158,9 +159,14 @@ final class LockEdits implements ClassEditor.Visitor {
 		int end = type.indexOf(')');
 		String wrapped = "(".concat(receiver).concat(type.substring(1, end)).concat("I").concat(type.substring(end));
 		String name = pool.memberName(reference);
-		boolean isHook = receiver.equals("Ljava/lang/Object;") || receiver.equals("Ljava/lang/Thread;");
-		code.call(instead, isHook ? HOOKS : CALLS, name.equals("wait") ? "waitOn" : name, wrapped);
+		code.call(instead, replacement(receiver), name.equals("wait") ? "waitOn" : name, wrapped);
 		code.needStack(1);
 		return true;
+	}
+
+	/** @return the class with the methods that stand in the place of those of a receiver */
+	private static String replacement(String receiver) {
+		if (receiver.equals("Ljava/lang/Object;") || receiver.equals("Ljava/lang/Thread;")) return HOOKS;
+		return receiver.endsWith("StampedLock;") ? "holdwait/agent/Stamps" : CALLS;
 	}
 }

@@ -257,6 +257,7 @@ public final class ThreadLog extends EventWriter {
 
 	void notTaken() {
 		if (asked || isAskedBelow()) asked = false;
+		if (unanswered != null) resume();
 	}
 
 	/** A lock was taken without blocking, or without having been asked for. */
@@ -281,6 +282,10 @@ public final class ThreadLog extends EventWriter {
 
 	/** What came in between is over: the request stands as it did, and may be waiting. */
 	private void resume() {
+		while (unanswered.depth > depth) {
+			unanswered = unanswered.below;
+			if (unanswered == null) return;
+		}
 		if (unanswered.depth != depth || !hasRoom()) return;
 		isAskedBelow();
 		asked = true;
@@ -352,16 +357,22 @@ public final class ThreadLog extends EventWriter {
 
 	// ---- giving back
 
-	/** About to give back what an object stands for. @return whether this thread is known to hold it */
+	/**
+	 * About to give back what an object stands for. What is not held is nothing that happened: a request stands as it did.
+	 * @return whether this thread is known to hold it
+	 */
 	boolean give(Object object) {
-		if (asked) {
-			if (pending.isBin && pendingNode == object) return withdraw();
-			settle();
-		}
+		if (asked && pending.isBin && pendingNode == object) return withdraw();
 		int at = depth - 1;
 		while (at >= 0 && heldLock[at].get() != object && !isNode(at, object)) at--;
-		if (at >= 0) release(at);
-		return at >= 0;
+		return giveAt(at);
+	}
+
+	private boolean giveAt(int at) {
+		if (at < 0) return false;
+		if (asked) settle();
+		release(at);
+		return true;
 	}
 
 	/** A bin that was asked for has another node now: its monitor was taken for nothing. */
@@ -380,11 +391,9 @@ public final class ThreadLog extends EventWriter {
 
 	/** As {@link #give(Object)}, where one object stands for holds in several modes. */
 	boolean give(LockRecord lock) {
-		if (asked) settle();
 		int at = depth - 1;
 		while (at >= 0 && heldLock[at] != lock) at--;
-		if (at >= 0) release(at);
-		return at >= 0;
+		return giveAt(at);
 	}
 
 	/** A lock that another thread has taken, or an object nobody owns. */
@@ -400,10 +409,9 @@ public final class ThreadLog extends EventWriter {
 
 	/** About to give back what was taken when a synchronized method began. */
 	void giveMethod(int site) {
-		if (asked) settle();
 		int at = depth - 1;
 		while (at >= 0 && heldSite[at] != site && heldSite[at] != ~site) at--;
-		if (at >= 0) release(at);
+		giveAt(at);
 	}
 
 	private void release(int at) {

@@ -1,0 +1,161 @@
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.StampedLock;
+
+/** Locks given back in unusual ways, and unusual ends. */
+public final class Odd {
+	private static final Object outer = new Object(), inner = new Object();
+	private static final ReentrantLock lock = new ReentrantLock();
+	private static final Condition changed = lock.newCondition();
+	private static final StampedLock stamped = new StampedLock();
+	private static final Semaphore permits = new Semaphore(2);
+	private static int value;
+
+	private static void thrown() {
+		synchronized (outer) {
+			synchronized (inner) {
+				throw new IllegalStateException("on purpose");
+			}
+		}
+	}
+
+	private static synchronized void thrownByMethod() {
+		thrown();
+	}
+
+	private static void exceptions() {
+		for (int i = 0; i < 3; i++) {
+			try {
+				thrownByMethod();
+			} catch (IllegalStateException expected) {
+				value++;
+			}
+		}
+		free(outer);
+		free(inner);
+		free(Odd.class);
+	}
+
+	/** Another thread can take it. */
+	private static void free(Object monitor) {
+		Certain.join(Certain.start(() -> {
+			synchronized (monitor) {
+				value++;
+			}
+		}, "takes"));
+	}
+
+	private static synchronized int deep(int level) {
+		synchronized (inner) {
+			return level == 0 ? value : deep(level - 1) + 1;
+		}
+	}
+
+	private static int endless(int level) {
+		synchronized (inner) {
+			return endless(level + 1) + 1;
+		}
+	}
+
+	private static void overflow() {
+		deep(200);
+		try {
+			endless(0);
+		} catch (StackOverflowError expected) {
+			value++;
+		}
+		free(inner);
+	}
+
+	private static void sleepers() throws InterruptedException {
+		Thread waits = Certain.start(() -> {
+			lock.lock();
+			try {
+				while (value == 0) changed.awaitUninterruptibly();
+			} finally {
+				lock.unlock();
+			}
+		}, "waits for a condition");
+		Thread sleeps = Certain.start(() -> {
+			synchronized (outer) {
+				try {
+					while (value == 0) outer.wait();
+				} catch (InterruptedException interrupt) {
+					throw new AssertionError(interrupt);
+				}
+			}
+		}, "waits for a monitor");
+		Certain.until(() -> waits.getState() == Thread.State.WAITING && sleeps.getState() == Thread.State.WAITING);
+		lock.lock();
+		value = 1;
+		changed.signalAll();
+		lock.unlock();
+		synchronized (outer) {
+			outer.notifyAll();
+		}
+		Certain.join(waits, sleeps);
+	}
+
+	private static void interrupted() throws InterruptedException {
+		lock.lock();
+		Thread waits = Certain.start(() -> {
+			try {
+				lock.lockInterruptibly();
+			} catch (InterruptedException expected) {
+				synchronized (inner) {
+					value++;
+				}
+			}
+		}, "interrupted");
+		Certain.until(() -> lock.hasQueuedThread(waits));
+		waits.interrupt();
+		Certain.join(waits);
+		lock.unlock();
+	}
+
+	private static void unowned() throws InterruptedException {
+		permits.acquire(2);
+		permits.release();
+		permits.release();
+		long stamp = stamped.readLock();
+		stamped.unlockRead(stamp);
+		stamp = stamped.writeLock();
+		stamped.unlockWrite(stamp);
+	}
+
+	/** Marks the end of what was asked for, so that tests know it was all recorded. */
+	private static void busy() {
+		System.out.println("busy");
+		while (true) {
+			synchronized (outer) {
+				synchronized (inner) {
+					value++;
+				}
+			}
+		}
+	}
+
+	/** Argument: exceptions|overflow|sleepers|interrupted|unowned|exit|uncaught|busy. */
+	public static void main(String[] arguments) throws Exception {
+		switch (arguments[0]) {
+			case "exceptions" -> exceptions();
+			case "overflow" -> overflow();
+			case "sleepers" -> sleepers();
+			case "interrupted" -> interrupted();
+			case "unowned" -> unowned();
+			case "exit" -> {
+				deep(1);
+				System.exit(3);
+			}
+			case "uncaught" -> thrown();
+			default -> {
+				Thread second = new Thread(Odd::busy);
+				second.setDaemon(true);
+				second.start();
+				busy();
+			}
+		}
+		System.out.println("done");
+	}
+}

@@ -1,0 +1,137 @@
+import { spawn, spawnSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import protobuf from "protobufjs";
+import { expect } from "vitest";
+import { temporaryFolder } from "../support/compiler.js";
+import { holdwait, holdwaitPath, root } from "../support/holdwait.js";
+import { analyze, java, type Recording, record, testWithJava } from "./support.js";
+
+const schema = protobuf.loadSync(join(root, "proto/trace.proto")).lookupType("holdwait.Trace");
+
+/** Every trace of a recording is one protobuf message, nothing of it is missing, and no two sections overlap. */
+function expectWhole(folder: string, closed = true): void {
+	for (const name of readdirSync(folder)) schema.decode(readFileSync(join(folder, name)));
+	for (const trace of analyze(folder).traces)
+		expect(trace).toMatchObject({ losses: [], overlaps: 0, closed });
+}
+
+/** The recorded events as lines of text, without times and stacks. */
+function events({ folder }: Recording): readonly string[] {
+	const [name] = readdirSync(folder);
+	const { stdout } = holdwait(["dump", join(folder, name as string)]);
+	return stdout
+		.split("\n")
+		.filter((line) => /^T\d/.test(line))
+		.map((line) => line.replace(/ (t=|@).*$/, ""));
+}
+
+function odd(mode: string): Recording {
+	const recording = record(java("Odd", mode));
+	expectWhole(recording.folder);
+	return recording;
+}
+
+const operations = (lines: readonly string[]): Map<string, number> => {
+	const counts = new Map<string, number>();
+	for (const line of lines) {
+		const operation = line.split(" ")[1] as string;
+		counts.set(operation, (counts.get(operation) ?? 0) + 1);
+	}
+	return counts;
+};
+
+testWithJava("exceptions give back what they unwind: blocks, methods, and what they hold", () => {
+	const recording = odd("exceptions");
+	expect(recording).toMatchObject({ status: 0, stdout: "done\n" });
+	const counts = operations(events(recording));
+	expect(counts.get("release")).toBe(counts.get("acquire"));
+	expect(analyze(recording.folder).findings).toEqual([]);
+});
+
+testWithJava("deep recursion and a stack overflow leave nothing held", () => {
+	const recording = odd("overflow");
+	expect(recording).toMatchObject({ status: 0, stdout: "done\n" });
+	expect(analyze(recording.folder).findings).toEqual([]);
+});
+
+testWithJava("a condition and a monitor: given back to sleep, woken, taken again", () => {
+	const lines = events(odd("sleepers"));
+	for (const operation of ["wait", "notify", "wake"]) {
+		const found = lines.filter((line) => line.split(" ")[1] === operation);
+		expect(found.length, operation).toBeGreaterThanOrEqual(2);
+	}
+	expect(lines.filter((line) => / notify .* all$/.test(line))).toHaveLength(2);
+});
+
+testWithJava("an interrupted request is given up, and said to be", () => {
+	const lines = events(odd("interrupted"));
+	expect(lines.filter((line) => line.endsWith("interrupt"))).toHaveLength(1);
+});
+
+testWithJava("permits and stamps: two permits are two, a stamp has a mode", () => {
+	const recording = odd("unowned");
+	const lines = events(recording).join("\n");
+	expect(lines).toMatch(/(acquire Odd\.permits|acquire L\d+).*\n.*acquire/);
+	expect(lines).toMatch(/acquire \S+ shared\n.*release \S+ shared/);
+});
+
+testWithJava("System.exit and an uncaught exception end the trace in order, with their status", () => {
+	expect(odd("exit")).toMatchObject({ status: 3, stdout: "" });
+	const uncaught = odd("uncaught");
+	expect(uncaught).toMatchObject({ status: 1, stdout: "" });
+	expect(uncaught.stderr).toContain("IllegalStateException: on purpose");
+});
+
+testWithJava("what is changed passes the verifier, also when the interpreter runs it", () => {
+	for (const option of ["-Xverify:all", "-Xint", "-XX:TieredStopAtLevel=1"]) {
+		const [command, ...args] = java("Odd", "exceptions");
+		const recording = record([command as string, option, ...args]);
+		expect(recording).toMatchObject({ status: 0, stdout: "done\n" });
+		expectWhole(recording.folder);
+	}
+});
+
+testWithJava("options of the user's own are kept", () => {
+	const folder = temporaryFolder();
+	const [command, ...args] = java("Odd", "exit");
+	const { stderr } = holdwait(
+		["record", "-o", folder, "--", command as string, "-XshowSettings:properties", ...args],
+		{
+			env: { JAVA_TOOL_OPTIONS: "-Dof.the.user=kept" },
+		},
+	);
+	expect(stderr).toContain("of.the.user = kept");
+	expectWhole(folder);
+});
+
+testWithJava("killed at any moment: all that was recorded is read", async () => {
+	for (let round = 0; round < 3; round++) {
+		const folder = temporaryFolder();
+		const args = [holdwaitPath, "record", "-o", folder, "--", ...java("Odd", "busy")];
+		const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] });
+		const ended = new Promise((resolve) => child.once("exit", resolve));
+		await new Promise((resolve) => child.stdout.once("data", resolve));
+		const [program] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").split(" ");
+		process.kill(Number(program), "SIGKILL");
+		await ended;
+		expectWhole(folder, false);
+	}
+});
+
+testWithJava("a full disk stops the recording, says so, and not the program", () => {
+	const folder = temporaryFolder();
+	const program = java("Odd", "busy").map((word) => `'${word}'`);
+	const command = `ulimit -f 2000; exec timeout 20 '${process.execPath}' '${holdwaitPath}' record -o '${folder}' -- ${program.join(" ")}`;
+	const { stderr } = spawnSync(
+		"bash",
+		["-c", `${command} 2>&1 >/dev/null | grep -m1 'recording stopped' >&2`],
+		{
+			encoding: "utf8",
+		},
+	);
+	expect(stderr).toContain("recording stopped");
+	const judged = holdwait(["analyze", folder]);
+	expect(judged.status).toBe(2);
+	expect(judged.stderr).toContain("disk-full: the trace file cannot grow");
+});
