@@ -67,6 +67,8 @@ export interface HotState {
 	readonly held: Int32Array;
 	readonly pending: Int32Array;
 	readonly longHoldTicks: number;
+	/** Where to write, by row, which context each acquire led to; undefined: nowhere. */
+	readonly trail: Int32Array | undefined;
 }
 
 export interface Uncommon {
@@ -79,7 +81,7 @@ export interface Uncommon {
 /** Applies the events of one batch to what its thread holds. */
 export function applyEvents(state: HotState, batch: EventBatch, uncommon: Uncommon): void {
 	const { thread, from, to, code, time, object, stack } = batch;
-	const { contexts, locks, longHoldTicks } = state;
+	const { contexts, locks, longHoldTicks, trail } = state;
 	const { acquire, release, access } = Operation;
 	const watchesHolds = longHoldTicks !== Number.POSITIVE_INFINITY;
 	let { integers, doubles, outermost } = contexts;
@@ -122,6 +124,7 @@ export function applyEvents(state: HotState, batch: EventBatch, uncommon: Uncomm
 				fields[base + LockField.depth]!++;
 			} else fields[base + LockField.readers]!++;
 			top = node;
+			if (trail !== undefined) trail[row] = node;
 		} else if (
 			operation === release &&
 			integers[place + ContextField.lock] === lock &&

@@ -44,12 +44,19 @@ export function observe(trace: Trace, options: ObserveOptions): Observation {
 export class Pass {
 	#batch: EventBatch | undefined;
 	readonly #uncommon = {
-		apply: (row: number) => applyUncommon(this.state, this.#batch!, row),
+		apply: (row: number) => {
+			applyUncommon(this.state, this.#batch!, row);
+			this.afterUncommon?.(this.#batch!, row);
+		},
 		overlap: (row: number) =>
 			reportOverlap(this.state, this.#batch!.object[row]! as LockId, this.#batch!.thread),
 	};
 
-	constructor(private readonly state: PassState) {}
+	/** @param afterUncommon called after each event that is not an uncontended acquire, an innermost release or an access */
+	constructor(
+		private readonly state: PassState,
+		private readonly afterUncommon?: (batch: EventBatch, row: number) => void,
+	) {}
 
 	apply(batch: EventBatch): void {
 		this.#batch = batch;

@@ -29,6 +29,7 @@ export class PassState implements Observation {
 	/** Threads with missing events: what they hold may have been given back unseen, and the other way round. */
 	readonly uncertain = new Set<ThreadId>();
 	overlaps = 0;
+	trail: Int32Array | undefined;
 	lastProgress = 0 as Ticks;
 	readonly #misuse = new Map<string, MisuseRecord>();
 

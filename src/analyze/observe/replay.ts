@@ -22,7 +22,10 @@ export interface ReplayedEvent {
  */
 export function replayContexts(trace: Trace, visit: (event: Readonly<ReplayedEvent>) => void): void {
 	const state = new PassState(trace.definitions, Number.POSITIVE_INFINITY);
-	const pass = new Pass(state);
+	let trail = new Int32Array(4096);
+	const pass = new Pass(state, (batch, row) => {
+		trail[row] = contextAfter(state, batch, row);
+	});
 	const event: ReplayedEvent = {
 		thread: 0 as ThreadId,
 		code: 0,
@@ -32,22 +35,24 @@ export function replayContexts(trace: Trace, visit: (event: Readonly<ReplayedEve
 	};
 	for (const batch of trace.batches()) {
 		state.ensureThread(batch.thread);
-		const single = { ...batch };
+		if (batch.to > trail.length) trail = new Int32Array(2 * batch.to);
+		state.trail = trail;
+		pass.apply(batch);
 		event.thread = batch.thread;
 		for (let row = batch.from; row < batch.to; row++) {
 			event.code = batch.code[row]!;
 			event.object = batch.object[row]!;
 			event.second = (operationOf(event.code) === Operation.wait ? batch.second[row]! : 0) as LockId;
-			if (operationOf(event.code) === Operation.access) event.context = 0 as ContextId;
-			else {
-				single.from = row;
-				single.to = row + 1;
-				pass.apply(single);
-				event.context = contextAfter(state, batch, row);
-			}
+			event.context = (mayAsk(event.code) ? trail[row]! : 0) as ContextId;
 			visit(event);
 		}
 	}
+}
+
+/** The hot loop leaves no trail of releases and accesses, which ask for nothing. */
+function mayAsk(code: number): boolean {
+	const operation = operationOf(code);
+	return operation !== Operation.release && operation !== Operation.access;
 }
 
 function contextAfter(state: PassState, batch: EventBatch, row: number): ContextId {

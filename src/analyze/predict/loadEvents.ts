@@ -89,18 +89,22 @@ class Loader {
 		const { thread, code, object } = event;
 		const lock = object as LockId;
 		switch (operationOf(code)) {
-			case Operation.acquire:
+			case Operation.acquire: {
+				const isOwned = this.locks.isOwned(lock);
+				this.#sections.acquire(thread, place, isOwned);
+				return isOwned ? 0 : this.#inSequence(object, place);
+			}
 			case Operation.release: {
 				const isOwned = this.locks.isOwned(lock);
-				this.#sections.apply({ thread, code, lock, isOwned, mutex: lock }, place);
+				this.#sections.release(thread, place, isOwned);
 				return isOwned ? 0 : this.#inSequence(object, place);
 			}
 			case Operation.convert:
-				this.#sections.apply({ thread, code, lock, isOwned: true, mutex: lock }, place);
+				this.#sections.convert(thread, place);
 				return 0;
 			case Operation.wait:
 				this.#mutexes.set(place, event.second);
-				this.#sections.apply({ thread, code, lock, isOwned: true, mutex: event.second }, place);
+				this.#sections.wait(thread, place, event.second);
 				this.#notifications.add(event, place);
 				return this.#inSequence(object, place);
 			case Operation.notify:

@@ -2,24 +2,12 @@ import {
 	type LockId,
 	type Mode,
 	Mode as Modes,
-	Operation,
-	operationOf,
 	ReleaseMode,
 	type ThreadId,
 	variantOf,
 } from "../../model/index.js";
 import type { EventRef, Handover } from "../simulate/index.js";
 import type { Place } from "./recordedEvents.js";
-
-interface Step {
-	readonly thread: ThreadId;
-	readonly code: number;
-	readonly lock: LockId;
-	/** The lock has one owner at a time: its acquires and releases pair up within a thread. */
-	readonly isOwned: boolean;
-	/** What a `wait` gives back. */
-	readonly mutex: LockId;
-}
 
 interface Columns {
 	readonly index: Int32Array;
@@ -40,25 +28,32 @@ export class SectionBuilder {
 	/** @param columns where ends and beginnings are written; the others are filled for all events so far */
 	constructor(private readonly columns: Columns) {}
 
-	/** Takes in an acquire, release, wait or convert. */
-	apply(step: Step, place: Place): void {
-		const { thread, code, lock } = step;
-		switch (operationOf(code)) {
-			case Operation.acquire:
-				if (step.isOwned) this.#begin(thread, place);
-				else this.#unowned.set(lock, { thread, index: this.columns.index[place]! });
-				break;
-			case Operation.release:
-				if (!step.isOwned) this.#handOver(lock, { thread, index: this.columns.index[place]! });
-				this.#end(thread, { lock, variant: variantOf(code) }, place);
-				break;
-			case Operation.wait:
-				this.#end(thread, { lock: step.mutex, variant: ReleaseMode.latest }, place);
-				break;
-			case Operation.convert:
-				this.#end(thread, { lock, variant: ReleaseMode.latest }, place);
-				this.#begin(thread, place);
-		}
+	/** @param isOwned the lock has one owner at a time: its acquires and releases pair up within a thread */
+	acquire(thread: ThreadId, place: Place, isOwned: boolean): void {
+		if (isOwned) this.#begin(thread, place);
+		else
+			this.#unowned.set(this.columns.object[place]! as LockId, {
+				thread,
+				index: this.columns.index[place]!,
+			});
+	}
+
+	release(thread: ThreadId, place: Place, isOwned: boolean): void {
+		const lock = this.columns.object[place]! as LockId;
+		if (!isOwned) this.#handOver(lock, { thread, index: this.columns.index[place]! });
+		this.#end(thread, { lock, variant: variantOf(this.columns.code[place]!) }, place);
+	}
+
+	/** A `wait` gives `mutex` back. */
+	wait(thread: ThreadId, place: Place, mutex: LockId): void {
+		this.#end(thread, { lock: mutex, variant: ReleaseMode.latest }, place);
+	}
+
+	/** One section ends and another one begins. */
+	convert(thread: ThreadId, place: Place): void {
+		const lock = this.columns.object[place]! as LockId;
+		this.#end(thread, { lock, variant: ReleaseMode.latest }, place);
+		this.#begin(thread, place);
 	}
 
 	#handOver(lock: LockId, release: EventRef): void {
