@@ -29,6 +29,16 @@ func hwOnChannel(c *hchan, code uint32) {
 	if gp != gp.m.curg {
 		return // a timer's
 	}
+	w := hwEnterChannel(gp, c)
+	if w == nil {
+		return
+	}
+	w.onChannel(c, gp, code, (*hwStep)(unsafe.Pointer(frame)).caller)
+	w.busy = 0
+}
+
+//go:nosplit
+func hwEnterChannel(gp *g, c *hchan) *hwWriter {
 	w := gp.m.p.ptr().enter(gp, &c.hw)
 	if w == nil {
 		systemstack(func() {
@@ -37,13 +47,22 @@ func hwOnChannel(c *hchan, code uint32) {
 			}
 		})
 	}
-	if w == nil {
+	return w
+}
+
+// onChannel appends an event of one of the two sides. As for locks, the channel carries the time of its last event.
+//
+//go:nosplit
+func (w *hwWriter) onChannel(c *hchan, gp *g, code uint32, frame uintptr) {
+	stack := w.stackAt(gp, frame)
+	if stack == hwInternal {
 		return
 	}
-	if stack := w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller); stack != hwInternal {
-		w.put(code, hwSoon(), c.hw.id, stack, true)
-	}
-	w.busy = 0
+	w.switchTo(gp)
+	last := c.hw.lastGiven()
+	w.clock = max(w.clock, w.time, *last+1)
+	*last = w.clock
+	w.put(code, w.clock, c.hw.id, stack, code&0xF != hwAbandon)
 }
 
 // hwClosed records that this goroutine closes a channel.
@@ -69,7 +88,8 @@ func hwOnNil(code uint32) {
 	w.busy = 0
 }
 
-// hwOnBehalf records what a waiting goroutine is about to be woken with.
+// hwOnBehalf records what a waiting goroutine is about to be woken with. Its stack cannot be moved without the channel's
+// lock.
 //
 //go:nosplit
 func hwOnBehalf(c *hchan, gp *g, code uint32) {
@@ -81,10 +101,7 @@ func hwOnBehalf(c *hchan, gp *g, code uint32) {
 		if !c.hw.isKnown() {
 			c.hw.identify(hwChannelKind(c), uint32(c.dataqsiz))
 		}
-		// Under the channel's lock, which its stack cannot be moved without.
-		if stack := w.stackAt(gp, gp.sched.bp); stack != hwInternal {
-			w.put(code, hwNow(), c.hw.id, stack, code&0xF != hwAbandon)
-		}
+		w.onChannel(c, gp, code, gp.sched.bp)
 		w.busy = 0
 	})
 }
@@ -101,13 +118,26 @@ func hwHow(mayBlock bool) uint32 {
 //
 //go:nosplit
 func hwHandOver(c *hchan, waiter *g, isSender bool, how uint32) {
-	if isSender {
-		hwOnChannel(c, hwAcquire|hwSend|how)
-		hwOnBehalf(c, waiter, hwAcquire|hwReceive)
-	} else {
-		hwOnBehalf(c, waiter, hwAcquire|hwSend)
-		hwOnChannel(c, hwAcquire|hwReceive|how)
+	frame := hwFrame()
+	gp := getg()
+	if gp != gp.m.curg {
+		hwOnBehalf(c, waiter, hwAcquire|hwReceive) // a timer's value
+		return
 	}
+	w := hwEnterChannel(gp, c)
+	if w == nil {
+		return
+	}
+	own := (*hwStep)(unsafe.Pointer(frame)).caller
+	if isSender {
+		w.onChannel(c, gp, hwAcquire|hwSend|how, own)
+		w.onChannel(c, waiter, hwAcquire|hwReceive, waiter.sched.bp)
+		w.switchTo(gp)
+	} else {
+		w.onChannel(c, waiter, hwAcquire|hwSend, waiter.sched.bp)
+		w.onChannel(c, gp, hwAcquire|hwReceive|how, own)
+	}
+	w.busy = 0
 }
 
 // hwCarriesTime recognizes the channels that package time makes by what they carry.

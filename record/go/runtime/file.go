@@ -35,7 +35,7 @@ type hwFile struct {
 	closed        bool
 	loss          uintptr // room reserved for a loss packet
 	padding       [hwPaddingPages * hwPage]byte
-	scratch       [4096 + 64]byte
+	scratch       [8192 + 64]byte // as long as the longest body, and a packet around it
 }
 
 // hwPaddingOf gives `0A length 72 length` with lengths of three bytes each: one store makes it another packet.

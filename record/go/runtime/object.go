@@ -40,17 +40,48 @@ func (object *hwIdentity) lastGiven() *uint64 {
 	return (*uint64)(unsafe.Pointer(&object.given))
 }
 
-// identify gives an object that is used for the first time its id. It needs no lock.
+// hwPool holds ids that are defined and not given out yet. There is one for each kind of object that programs make many of,
+// because a definition costs more than a handful of events.
+type hwPool struct {
+	next, end, size uint32
+}
+
+const (
+	hwLargestPool = 32
+	hwPools       = hwNilChannel + 2
+	hwChannelOf1  = hwNilChannel + 1 // a pool: channels with room for one value
+)
+
+// identify gives an object that is used for the first time its id. It takes the recorder's lock.
 func (object *hwIdentity) identify(kind uint32, capacity uint32) {
 	hw.spin.lock()
 	if !object.isKnown() && hw.state == hwOn {
-		hw.objects++
 		object.owner = 0
-		hwDefine(hw.objects, object, kind, capacity)
-		atomic.Store(&object.id, hw.objects)
+		atomic.Store(&object.id, hwNewObject(kind, capacity))
 		atomic.Store(&object.home, object.place())
 	}
 	hw.spin.unlock()
+}
+
+func hwNewObject(kind, capacity uint32) uint32 {
+	number := kind
+	if kind == hwChannel && capacity == 1 {
+		number = hwChannelOf1
+	}
+	var single hwPool
+	pool := &single
+	if number != hwChannel || capacity == 0 {
+		pool = &hw.pools[number]
+	}
+	if pool.next == pool.end {
+		pool.size = min(max(pool.size*2, 1), hwLargestPool)
+		pool.next = hw.objects + 1
+		hw.objects += pool.size
+		pool.end = hw.objects + 1
+		hwDefine(pool.next, pool.size, kind, capacity)
+	}
+	pool.next++
+	return pool.next - 1
 }
 
 // Numbers of LockKind, Policy and Reentrancy in trace.proto.
@@ -65,35 +96,37 @@ const (
 	hwReentrantNever  = 1
 )
 
-func hwDefine(id uint32, object *hwIdentity, kind, capacity uint32) {
-	lock := hw.body(1)
-	lock.number(1, id)
-	switch kind {
-	case hwMutex, hwOnce:
-		lock.number(2, hwKindMutex)
-	case hwRWMutex:
-		lock.number(2, hwKindRWLock)
-		lock.number(3, hwBlockedByWaiter)
-		lock.number(4, hwReentrantNever)
-	case hwCond:
-		lock.number(2, hwKindCondition)
-	case hwWaitGroup:
-		lock.number(2, hwKindWaitGroup)
-	default:
-		lock.number(2, hwKindChannel)
-	}
-	address := uint64(uintptr(unsafe.Pointer(object)))
-	lock.number(8, uint32(address))
-	lock.number(9, uint32(address>>32))
-	if kind >= hwWaitGroup {
-		lock.number(11, capacity+1)
-	}
-	if variant := hwVariants[kind]; variant != "" {
-		lock.text(12, variant, 64)
-	}
+// hwDefine writes definitions of objects that differ in nothing but their ids, which follow each other.
+func hwDefine(first, count, kind, capacity uint32) {
 	body := hw.body(0)
-	body.message(5, lock)
+	for id := first; id < first+count; id++ {
+		lock := hw.body(1)
+		lock.number(1, id)
+		lock.number(2, hwKinds[kind])
+		if kind == hwRWMutex {
+			lock.number(3, hwBlockedByWaiter)
+			lock.number(4, hwReentrantNever)
+		}
+		if kind >= hwWaitGroup {
+			lock.number(11, capacity+1)
+		}
+		if variant := hwVariants[kind]; variant != "" {
+			lock.text(12, variant, 64)
+		}
+		body.message(5, lock)
+	}
 	hw.file.append(hwBodyDefinitions, body)
+}
+
+var hwKinds = [...]uint32{
+	hwMutex:      hwKindMutex,
+	hwOnce:       hwKindMutex,
+	hwRWMutex:    hwKindRWLock,
+	hwCond:       hwKindCondition,
+	hwWaitGroup:  hwKindWaitGroup,
+	hwChannel:    hwKindChannel,
+	hwTimer:      hwKindChannel,
+	hwNilChannel: hwKindChannel,
 }
 
 var hwVariants = [...]string{hwOnce: "once", hwTimer: "timer", hwNilChannel: "nil"}

@@ -29,6 +29,7 @@ type hwRecorder struct {
 	_            [64]byte // what is above is read at every event
 	spin         hwSpin
 	objects      uint32
+	pools        [hwPools]hwPool
 	stacks       uint32
 	stackEntries uint32
 	frames       uint32

@@ -27,7 +27,7 @@ const (
 	hwSmallestChunk = 1 << 10
 	hwLargestChunk  = 64 << 10
 	hwChunkHeader   = 64
-	hwLargestEvent  = 48
+	hwLargestEvent  = 128 // and those that come with it
 )
 
 // hwWriter is what a processor needs to write events.
@@ -252,11 +252,18 @@ func (w *hwWriter) ready(gp *g, pp *p) bool {
 	if w.cursor >= w.limit && !w.nextChunk(gp) {
 		return false
 	}
-	w.clock = max(w.clock, hwNow())
+	w.clock = max(w.clock, hwSoon())
+	hw.threads.know(gp)
+	w.switchTo(gp)
+	return true
+}
+
+// switchTo says whose event comes next.
+//
+//go:nosplit
+func (w *hwWriter) switchTo(gp *g) {
 	if thread := uint32(gp.goid); w.thread != thread {
-		hw.threads.know(gp)
 		w.publish(hwContext, hwPut(hwPut(w.cursor+1, 0), uint64(thread)))
 		w.thread = thread
 	}
-	return true
 }

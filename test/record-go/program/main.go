@@ -55,10 +55,16 @@ func locks() {
 	once.Do(func() {})
 }
 
-// parked waits until a goroutine waits for what its stack says.
-func parked(state string) {
+// parked waits until a goroutine waits for what its stack says, in the words of one Go version or another.
+func parked(states ...string) {
 	buffer := make([]byte, 1<<16)
-	for !strings.Contains(string(buffer[:runtime.Stack(buffer, true)]), "["+state) {
+	for {
+		stacks := string(buffer[:runtime.Stack(buffer, true)])
+		for _, state := range states {
+			if strings.Contains(stacks, "["+state) {
+				return
+			}
+		}
 		runtime.Gosched()
 	}
 }
@@ -134,7 +140,7 @@ func groups() {
 	var group sync.WaitGroup
 	group.Wait()
 	group.Add(2)
-	go func() { parked("sync.WaitGroup.Wait"); group.Done(); group.Done() }()
+	go func() { parked("sync.WaitGroup.Wait", "semacquire"); group.Done(); group.Done() }()
 	group.Wait()
 }
 

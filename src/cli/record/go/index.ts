@@ -21,6 +21,7 @@ const sourceFolder = fileURLToPath(new URL("../../../../record/go/", import.meta
 export function goEnvironment(): Readonly<Record<string, string>> {
 	const toolchain = findToolchain();
 	if (toolchain === undefined) return {};
+	if (/(^|[\s'"])--?overlay\b/.test(toolchain.flags)) throw secondOverlay(toolchain.flags);
 	const overlay = overlayFor(toolchain);
 	return { GOFLAGS: `${toolchain.flags} ${quoted(`-overlay=${overlay}`)}`.trim() };
 }
@@ -70,6 +71,13 @@ function changed(root: string, patch: Patch, minor: number): string {
 /** What the runtime calls differently in older versions. */
 function inWordsOf(minor: number, source: string): string {
 	return minor < 24 ? source.replaceAll("sys.GetCallerSP()", "getcallersp()") : source;
+}
+
+function secondOverlay(flags: string): CommandError {
+	return new CommandError(
+		`GOFLAGS has an -overlay already, and Go takes one only\n  found: ${flags}\n` +
+			"  Put what it replaces into a copy of the module, or record without it.",
+	);
 }
 
 function unsupported(version: string): CommandError {
