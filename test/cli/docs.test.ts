@@ -34,10 +34,18 @@ int main(void) {
 	return 0;
 }`;
 
+const javaApp = "class App { public static void main(String[] arguments) { synchronized (App.class) {} } }";
+
+function compileJava(folder: string): void {
+	writeFileSync(join(folder, "App.java"), javaApp);
+	expect(spawnSync("javac", ["-d", "classes", "App.java"], { cwd: folder })).toMatchObject({ status: 0 });
+}
+
 /** A folder as the documents suppose it: a program, its tests, traces. */
 function workplace(): string {
 	const folder = temporaryFolder();
 	compile(app, { folder, name: "app" });
+	compileJava(folder);
 	writeFileSync(join(folder, "Makefile"), "test:\n\t./app\n");
 	for (const name of ["debug", "src", "traces", "more-traces"]) mkdirSync(join(folder, name));
 	mkdirSync(join(folder, "examples"));
@@ -49,7 +57,12 @@ function workplace(): string {
 	return folder;
 }
 
-testWith("cc", "make")("the holdwait commands of the documents work as they stand", () => {
+testWith(
+	"cc",
+	"make",
+	"java",
+	"javac",
+)("the holdwait commands of the documents work as they stand", () => {
 	for (const document of documents) {
 		const folder = workplace();
 		const PATH = `${dirname(holdwaitPath)}:${process.env.PATH}`;

@@ -9,6 +9,7 @@ import { findProgram } from "../symbolize/tools.js";
  */
 export function whyNoTrace([program = "", ...args]: readonly string[]): string {
 	if (basename(program) === "go") return whyGo(args);
+	if (/^(java|javac|mvn|gradle)$/.test(basename(program))) return whyJava;
 	return whyProgram(program);
 }
 
@@ -18,6 +19,9 @@ function whyGo(args: readonly string[]): string {
 	if (builds) return "what it built records itself when it is run: holdwait record -- ./<program>";
 	return "it started no program of its own making that took a lock";
 }
+
+const whyJava =
+	"the Java recorder is built with javac, which was not found (install a JDK or set JAVA_HOME), or the program started no Java";
 
 function whyProgram(program: string): string {
 	const path = findProgram(program);
@@ -36,7 +40,7 @@ function whyElf(interpreter: string): string {
 		return "it is linked statically, so no library can be preloaded into it; Go programs have to be built under holdwait record, too";
 	if (interpreter.includes("musl"))
 		return "it uses the musl C library, and the recorder is for the GNU C library";
-	return "it took no lock, or it is of a kind that is not recorded unless asked (HOLDWAIT_RECORD_ALL=1): node, java";
+	return "it took no lock, or it is of a kind that is not recorded unless asked (HOLDWAIT_RECORD_ALL=1): node";
 }
 
 function interpreterOfScript(path: string): string | undefined {

@@ -24,6 +24,7 @@ public final class Agent {
 		String folder = System.getenv("HOLDWAIT_DIR");
 		try {
 			open(instrumentation);
+			Stacks.limitTo(System.getenv("HOLDWAIT_FRAMES"));
 			Trace.start(new File(folder == null || folder.isEmpty() ? "holdwait-traces" : folder));
 			JdkClasses.prepare();
 			Threads.current();

@@ -1,5 +1,9 @@
 package holdwait.agent;
 
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+
 /** A class file whose methods can be changed; everything else is copied (JVM Specification §4.1, §4.6). */
 final class ClassEditor {
 	/** Says what is to change in a method. */
@@ -12,6 +16,9 @@ final class ClassEditor {
 		boolean visit(ClassEditor owner, int access, String name, String type, CodeEditor code);
 	}
 
+	private static final Set<String> TESTS = new HashSet<>(Arrays.asList(
+			"Lorg/junit/Test;", "Lorg/junit/jupiter/api/Test;", "Lorg/junit/jupiter/params/ParameterizedTest;",
+			"Lorg/junit/jupiter/api/RepeatedTest;", "Lorg/testng/annotations/Test;"));
 	private final byte[] file;
 	final ConstantPool pool;
 	final int version;
@@ -78,6 +85,7 @@ final class ClassEditor {
 		int codeAt = codeAt(at + 6);
 		if (codeAt == 0) return false;
 		CodeEditor code = new CodeEditor(file, version, pool, codeAt + 6);
+		code.isTest = isTest(at + 6);
 		String methodName = pool.text(Bytes.u2(file, at + 2));
 		String type = pool.text(Bytes.u2(file, at + 4));
 		if (!visitor.visit(this, Bytes.u2(file, at), methodName, type, code)) return false;
@@ -91,6 +99,21 @@ final class ClassEditor {
 			next = end;
 		}
 		return true;
+	}
+
+	/** Whether the first annotation of a method, or one behind such without values, is that of a test. */
+	private boolean isTest(int at) {
+		int count = Bytes.u2(file, at);
+		int next = at + 2;
+		for (int i = 0; i < count; i++, next += 6 + Bytes.s4(file, next + 2)) {
+			if (!pool.textIs(Bytes.u2(file, next), "RuntimeVisibleAnnotations")) continue;
+			int annotations = Bytes.u2(file, next + 6);
+			for (int annotation = next + 8, j = 0; j < annotations; j++, annotation += 4) {
+				if (TESTS.contains(pool.text(Bytes.u2(file, annotation)))) return true;
+				if (Bytes.u2(file, annotation + 2) != 0) break;
+			}
+		}
+		return false;
 	}
 
 	private int codeAt(int at) {

@@ -17,6 +17,8 @@ final class CodeEditor {
 	private final ConstantPool pool;
 	private final byte[] file;
 	private final int version;
+	/** A test framework runs the method. */
+	boolean isTest;
 	/** The code in the file. */
 	final int begin, length;
 	private final int stack, locals, tableAt, attributesAt;

@@ -44,9 +44,14 @@ final class Definitions {
 	}
 
 	static int text(String text) {
-		int id = textId(text);
-		write();
-		return id;
+		Guard.lock();
+		try {
+			int id = textId(text);
+			write();
+			return id;
+		} finally {
+			Guard.unlock();
+		}
 	}
 
 	private static int textId(String text) {

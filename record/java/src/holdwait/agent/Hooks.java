@@ -168,6 +168,15 @@ public final class Hooks {
 		}
 	}
 
+	public static void testStarting(int site) {
+		try {
+			ThreadLog log = log();
+			if (log != null) log.mark(Sites.function(site));
+		} catch (Throwable ours) {
+			return;
+		}
+	}
+
 	public static void threadStarting(Thread child) {
 		try {
 			ThreadLog log = log();

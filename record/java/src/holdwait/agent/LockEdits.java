@@ -18,6 +18,7 @@ final class LockEdits implements ClassEditor.Visitor {
 		boolean changed = false;
 		Place place = new Place(owner, name, code);
 		if ((access & (SYNCHRONIZED | NATIVE)) == SYNCHRONIZED) changed = synchronizedMethod(place, (access & STATIC) != 0);
+		if (code.isTest) changed |= markTest(place);
 		boolean[] recorded = releasingHandlers(code);
 		for (int pc = 0; pc < code.length; pc = code.next(pc)) changed |= instruction(place, pc, recorded);
 		return changed;
@@ -51,6 +52,14 @@ final class LockEdits implements ClassEditor.Visitor {
 
 	private static boolean isShort(int opcode, int first) {
 		return opcode >= first && opcode < first + 4;
+	}
+
+	private static boolean markTest(Place place) {
+		Bytes entry = place.code.entry();
+		place.code.pushInt(entry, place.site(0));
+		place.code.call(entry, HOOKS, "testStarting", "(I)V");
+		place.code.needStack(1);
+		return true;
 	}
 
 	private static boolean synchronizedMethod(Place place, boolean isStatic) {

@@ -70,12 +70,16 @@ final class Sites {
 		return known != 0 ? known : define(site);
 	}
 
+	/** @return class and method */
+	static String function(int site) {
+		return sites[site].owner.replace('/', '.').concat(".").concat(sites[site].method);
+	}
+
 	private static int define(int site) {
 		Guard.lock();
 		try {
 			Site it = sites[site];
-			String function = it.owner.replace('/', '.').concat(".").concat(it.method);
-			int stack = Definitions.stack(new int[] {Definitions.frame(function, it.file, it.line)}, 1, false);
+			int stack = Definitions.stack(new int[] {Definitions.frame(function(site), it.file, it.line)}, 1, false);
 			stacks[site] = stack;
 			return stack;
 		} finally {

@@ -9,9 +9,16 @@ final class Stacks implements Function<Stream<StackWalker.StackFrame>, Object> {
 	private static final String OWN = "holdwait.agent.";
 	private static final StackWalker WALKER = StackWalker.getInstance();
 	private static final StackWalker CLASS_WALKER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
-	static int limit = 16;
+	private static final int MOST = 64;
+	private static int limit = 16;
 	private final StackTraceElement[] frames = new StackTraceElement[limit + 1];
 	private int count;
+
+	/** @param frames a number from 1 to 64; what is none changes nothing */
+	static void limitTo(String frames) {
+		if (frames == null || !frames.matches("[1-9][0-9]?")) return;
+		limit = Math.min(MOST, Integer.parseInt(frames));
+	}
 
 	@Override
 	public Object apply(Stream<StackWalker.StackFrame> stream) {

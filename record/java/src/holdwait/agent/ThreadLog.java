@@ -498,6 +498,12 @@ public final class ThreadLog extends EventWriter {
 
 	// ---- threads
 
+	void mark(String text) {
+		if (asked) settle();
+		int id = Definitions.text(text);
+		if (hasRoom()) numbers(MARK, Math.max(time, Clock.now), id, -1);
+	}
+
 	void forking(Thread child) {
 		if (asked) settle();
 		int stack = fullStack();
