@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
@@ -149,6 +149,17 @@ test("stats counts what is in a trace", () => {
 	expect(stdout).toMatch(/^operation acquire: 4$/m);
 	expect(stdout).toMatch(/^2 threads, 2 locks/m);
 	expect(stdout).toMatch(/^most acquired: a \(mutex\) 2 acquires, 0 contended$/m);
+});
+
+test("a report into a pipe or through a link goes there, and replaces neither", () => {
+	const folder = folderWith({ "t.txt": clean, target: "old" });
+	symlinkSync("target", join(folder, "link"));
+	const script = `mkfifo pipe; timeout 60 cat pipe > got & "$0" "$1" analyze t.txt --json pipe --text link; wait; test -p pipe`;
+	const { status } = spawnSync("bash", ["-c", script, process.execPath, holdwaitPath], { cwd: folder });
+	expect(status).toBe(0);
+	expect(JSON.parse(readFileSync(join(folder, "got"), "utf8"))).toHaveProperty("findings");
+	expect(lstatSync(join(folder, "link")).isSymbolicLink()).toBe(true);
+	expect(readFileSync(join(folder, "target"), "utf8")).toMatch(/^No deadlocks found/);
 });
 
 test("stats of several traces and folders: one after the other, those that are none are told", () => {

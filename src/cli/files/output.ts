@@ -1,24 +1,41 @@
-import { closeSync, existsSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from "node:fs";
+import {
+	closeSync,
+	existsSync,
+	mkdirSync,
+	openSync,
+	realpathSync,
+	renameSync,
+	rmSync,
+	statSync,
+	writeSync,
+} from "node:fs";
 import { dirname } from "node:path";
 import { CommandError } from "../exit.js";
 import { withFile } from "./systemErrors.js";
 
 /**
- * Writes a file whole or not at all: into a neighbour first, then under its name.
+ * Writes a file whole or not at all: into a neighbour first, then under its name. A link stays, and what it leads to is written; what is no
+ * regular file (a device, a pipe) is written into, never replaced.
  * @throws CommandError when the system refuses
  */
 export function writeFileWhole(path: string, content: Iterable<string | Uint8Array>): void {
-	const unfinished = `${path}.unfinished-${process.pid}`;
 	withFile(path, () => {
-		mkdirSync(dirname(path), { recursive: true });
-		try {
-			writeParts(unfinished, content);
-			renameSync(unfinished, path);
-		} catch (error) {
-			rmSync(unfinished, { force: true });
-			throw error;
-		}
+		const known = statSync(path, { throwIfNoEntry: false });
+		if (known !== undefined && !known.isFile()) writeParts(path, content, "w");
+		else replaceFile(known === undefined ? path : realpathSync(path), content);
 	});
+}
+
+function replaceFile(path: string, content: Iterable<string | Uint8Array>): void {
+	const unfinished = `${path}.unfinished-${process.pid}`;
+	mkdirSync(dirname(path), { recursive: true });
+	try {
+		writeParts(unfinished, content, "wx");
+		renameSync(unfinished, path);
+	} catch (error) {
+		rmSync(unfinished, { force: true });
+		throw error;
+	}
 }
 
 /** @throws CommandError if something is there already and may not be replaced */
@@ -28,8 +45,8 @@ export function refuseToOverwrite(path: string, force: boolean): void {
 	}
 }
 
-function writeParts(path: string, content: Iterable<string | Uint8Array>): void {
-	const descriptor = openSync(path, "wx");
+function writeParts(path: string, content: Iterable<string | Uint8Array>, flags: "w" | "wx"): void {
+	const descriptor = openSync(path, flags);
 	try {
 		for (const part of content) {
 			const bytes = typeof part === "string" ? Buffer.from(part) : part;
