@@ -56,9 +56,25 @@ export function finish(draft: Draft, { describer, markAt, trace }: Surroundings)
 			? {}
 			: { victims: { count: groups.reduce((sum, { count }) => sum + count, 0), groups } }),
 		...(draft.witness === undefined ? {} : { witness: describer.witness(draft.witness) }),
-		notes: [...(draft.notes ?? []), ...markNotes(draft.roles, markAt)],
+		notes: [...(draft.notes ?? []), ...scheduleNotes(draft.witness), ...markNotes(draft.roles, markAt)],
 		traces: [trace],
 	};
+}
+
+/** What of a long schedule is not listed step by step. */
+function scheduleNotes(witness: Draft["witness"]): string[] {
+	if (witness === undefined) return [];
+	const { asRecorded, runs } = witness;
+	const notes: string[] = [];
+	if (asRecorded > 0)
+		notes.push(
+			`the schedule begins with the first ${asRecorded} events of the trace, in their recorded order`,
+		);
+	if (runs.leftOut > 0)
+		notes.push(
+			`the schedule is long: ${runs.threads.length} turns of threads are listed, ${runs.leftOut} more were replayed too`,
+		);
+	return notes;
 }
 
 /** In which tests or requests the participants were, where the trace has marks. */

@@ -1,0 +1,41 @@
+import { expect, test } from "vitest";
+import { analyze } from "../../src/analyze/index.js";
+import { bytesSource, openTrace } from "../../src/trace/index.js";
+
+/** Both threads depend on each other again and again, then nest two locks in opposite orders. */
+function longTrace(rounds: number): string {
+	const round = ["T1 acquire c", "T1 write x", "T1 release c", "T2 acquire c", "T2 read x", "T2 release c"];
+	const nests = (thread: string, outer: string, inner: string) => [
+		`${thread} acquire ${outer}`,
+		`${thread} acquire ${inner}`,
+		`${thread} release ${inner}`,
+		`${thread} release ${outer}`,
+	];
+	const rest = [...nests("T1", "a", "b"), ...nests("T2", "b", "a")];
+	return ["holdwait 1", ...Array.from({ length: rounds }, () => round).flat(), ...rest, ""].join("\n");
+}
+
+const analyzed = (rounds: number) => {
+	const trace = openTrace(bytesSource(Buffer.from(longTrace(rounds)), "long.txt"));
+	return analyze([{ name: "long.txt", trace }]).findings.find(({ kind }) => kind === "cycle")!;
+};
+
+test("a schedule with a long history begins as recorded, and the finding says so", () => {
+	const { verdict, witness, notes } = analyzed(2_000);
+	expect(verdict).toBe("predicted");
+	const { asRecorded = 0, otherSteps = 0, schedule = [], steps = [] } = witness ?? {};
+	expect(asRecorded).toBeGreaterThan(2_000);
+	expect(notes).toContain(
+		`the schedule begins with the first ${asRecorded} events of the trace, in their recorded order`,
+	);
+	const listed = schedule.reduce((sum, { events }) => sum + events, 0);
+	expect(asRecorded + listed).toBe(otherSteps + steps.filter(({ action }) => action === "takes").length);
+	expect(otherSteps).toBe(12_000);
+});
+
+test("a schedule with a short history is listed whole", () => {
+	const { verdict, witness } = analyzed(10);
+	expect(verdict).toBe("predicted");
+	expect(witness).not.toHaveProperty("asRecorded");
+	expect(witness?.schedule.reduce((sum, { events }) => sum + events, 0)).toBe(62);
+});
