@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import type { Finding, Frame, Report } from "../../src/model/index.js";
+import { bytesSource, dumpText, openTrace } from "../../src/trace/index.js";
 import { childrenOf, untilBlocked } from "../support/blocked.js";
 import { temporaryFolder, testWith } from "../support/compiler.js";
 import { holdwait, holdwaitPath, root } from "../support/holdwait.js";
@@ -86,10 +87,29 @@ export async function recordUntilStuck(command: readonly string[]): Promise<Stuc
 	});
 	for (const program of childrenOf(child.pid as number)) {
 		await untilBlocked(program);
+		await untilRecorded(folder, Number.parseInt(said, 10));
 		process.kill(program, "SIGKILL");
 	}
 	await ended;
 	return { folder, said };
+}
+
+/**
+ * Who is blocked by a synchronized method cannot say so: the recorder looks for them now and then. Returns when so many
+ * threads are seen waiting, or after a hundred looks: then the verdict says what is missing.
+ */
+async function untilRecorded(folder: string, threads: number): Promise<void> {
+	for (let look = 0; look < 100 && waiting(folder) < threads; look++)
+		await new Promise((resolve) => setTimeout(resolve, 50));
+}
+
+/** How many threads do nothing after they began to wait for a lock or a thread. */
+function waiting(folder: string): number {
+	const path = join(folder, readdirSync(folder)[0] as string);
+	const text = [...dumpText(openTrace(bytesSource(readFileSync(path), path)))].join("");
+	const last = new Map<string, string>();
+	for (const [, thread = "", operation = ""] of text.matchAll(/^(T\d+) (\w+)/gm)) last.set(thread, operation);
+	return [...last.values()].filter((operation) => operation === "attempt" || operation === "await").length;
 }
 
 /** Analyzes what was recorded. @throws when nothing was, or it cannot be trusted */

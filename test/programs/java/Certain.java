@@ -55,7 +55,8 @@ final class Certain {
 	static void sayStuckOnce(BooleanSupplier... conditions) {
 		for (BooleanSupplier condition : conditions) until(condition);
 		long[] found = ManagementFactory.getThreadMXBean().findDeadlockedThreads();
-		System.out.println("stuck; the JVM finds " + (found == null ? "nothing" : found.length + " threads"));
+		String jvm = found == null ? "nothing" : found.length + " threads";
+		System.out.println(conditions.length + " stuck; the JVM finds " + jvm);
 	}
 
 	static Thread start(Runnable work, String name) {
