@@ -8,8 +8,8 @@ import type { ObjectUse, Observation } from "./observe/index.js";
 
 /** Objects used more often say nothing certain as a rule, and cost the square of their uses. */
 const mostUses = 24;
-/** Objects that are looked at. */
-const mostObjects = 20_000;
+/** Objects that are looked at, times segments of threads: tens of milliseconds. */
+const mostWork = 5_000_000;
 
 /** Somebody who goes on, and what has to have happened for that. */
 interface Need {
@@ -37,7 +37,7 @@ export function certainOrders(
 		const uses = objects.history(object);
 		const lock = definitions.lock(object);
 		if (uses === undefined || uses.length > mostUses || isFedFromOutside(lock)) continue;
-		if (++looked > mostObjects) break;
+		if (++looked * Math.max(threads.segments, mostUses) > mostWork) break;
 		const timeline = new Timeline(uses, threads);
 		for (const need of needsAt(lock, timeline)) orders.push(...ordersOf(need, timeline, nameOf(lock)));
 	}

@@ -1,16 +1,20 @@
-import { How, type LockId, Mode } from "../model/index.js";
+import { type LockId, Mode, type ThreadId } from "../model/index.js";
 import type { CycleInput } from "./cycleInput.js";
 import type { Dependency } from "./dependencies.js";
-import { type Completer, type ContextId, isThreadEnd, type Observation } from "./observe/index.js";
+import type { Completer, ContextId } from "./observe/index.js";
 
 type Input = Pick<CycleInput, "observation" | "describer">;
+
+/** Requests of a lock by each thread. */
+export type RequestsByLock = ReadonlyMap<LockId, ReadonlyMap<ThreadId, readonly ContextId[]>>;
 
 /**
  * Why a wait at an object does not depend on threads that want what the waiter holds; undefined when it does, or when that is not known.
  * @param wait what was held, and what was waited for
+ * @param requests of the locks that were held
  */
-export function whyCompleted(wait: Dependency, input: Input): string | undefined {
-	return enoughForAll(wait, input) ?? freeCompleter(wait, input);
+export function whyCompleted(wait: Dependency, requests: RequestsByLock, input: Input): string | undefined {
+	return enoughForAll(wait, input) ?? freeCompleter(wait, requests, input);
 }
 
 /** There was always room, or a permit: with all that was ever asked for it never comes to waiting. */
@@ -28,18 +32,21 @@ function enoughForAll({ wants }: Dependency, { observation, describer }: Input):
 }
 
 /** A thread that brings what is waited for before it ever wants one of the locks that the waiter holds. */
-function freeCompleter(wait: Dependency, { observation, describer }: Input): string | undefined {
+function freeCompleter(
+	wait: Dependency,
+	requests: RequestsByLock,
+	{ observation, describer }: Input,
+): string | undefined {
 	const { kind } = describer.definitions.lock(wait.wants.lock);
 	// All that were counted must be done: one that is kept from it is enough.
 	if (kind === "waitgroup" && isEachNeeded(wait.wants.lock, { observation, describer })) return undefined;
 	const waiters = new Set(wait.occurrences.map(({ thread }) => thread));
-	const firstRequests = firstRequestsOf(
-		wait.holds.map(({ lock }) => lock),
-		observation,
-	);
 	const completers = observation.objects.completers(wait.wants.lock, wait.wants.mode);
-	const isFree = ([thread, { first }]: readonly [number, Completer]) =>
-		!waiters.has(thread as never) && first < (firstRequests.get(thread) ?? Number.POSITIVE_INFINITY);
+	const isFree = ([thread, { first }]: readonly [ThreadId, Completer]) =>
+		!waiters.has(thread) &&
+		wait.holds.every(({ lock }) =>
+			(requests.get(lock)?.get(thread) ?? []).every((request) => first < observation.contexts.first(request)),
+		);
 	const free = [...completers].find(isFree);
 	if (free === undefined) return undefined;
 	const names = wait.holds.map(({ lock }) => describer.lockName(lock)).join(", ");
@@ -52,18 +59,4 @@ function isEachNeeded(group: LockId, { observation, describer }: Input): boolean
 	const counted = observation.objects.countOf(group, "count", Mode.shared);
 	if (done === undefined || counted === undefined) return true;
 	return done <= counted + (describer.definitions.lock(group).permits ?? 0);
-}
-
-/** Thread → when it first asked for one of these locks. */
-function firstRequestsOf(locks: readonly LockId[], { contexts }: Observation): Map<number, number> {
-	const wanted = new Set(locks.filter((lock) => !isThreadEnd(lock)));
-	const first = new Map<number, number>();
-	for (let context = 1 as ContextId; context < contexts.size; context++) {
-		if (contexts.isRoot(context) || !wanted.has(contexts.lockOf(context))) continue;
-		if (contexts.acquisition(context).how === How.try) continue;
-		const thread = contexts.threadOf(context);
-		const time = contexts.first(context);
-		if (time < (first.get(thread) ?? Number.POSITIVE_INFINITY)) first.set(thread, time);
-	}
-	return first;
 }

@@ -24,6 +24,8 @@ interface Edge {
 }
 
 const byThreads = "fork/join";
+/** Bytes of what is remembered of questions asked before. */
+const maxRemembered = 64_000_000;
 
 /**
  * Which moments must come one after the other in every schedule, because a fork, a join, or something as certain stands between them.
@@ -52,6 +54,11 @@ export class HappensBefore {
 			segments += this.#cuts.get(thread)!.length + 1;
 		}
 		this.#graph = this.#link(segments);
+	}
+
+	/** A question costs as much at worst. */
+	get segments(): number {
+		return this.#graph.nodeCount;
 	}
 
 	#addCut(end: Edge["from"] | Edge["to"]): void {
@@ -88,6 +95,7 @@ export class HappensBefore {
 		let reached = this.#reached.get(start);
 		if (reached === undefined) {
 			reached = reachableFrom(this.#graph, [start]);
+			if (this.#reached.size * this.segments > maxRemembered) this.#reached.clear();
 			this.#reached.set(start, reached);
 		}
 		return reached[end] === 1;

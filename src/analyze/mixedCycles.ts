@@ -4,10 +4,10 @@
  * thread has yet to bring is held by it until then.
  * Source: multi-thread critical sections (Sulzmann, "Beyond per-thread lock sets", 2025); signals as resources (Zhou et al., ISSTA 2022).
  */
-import { How, type LockId, Mode, type StackId } from "../model/index.js";
+import { How, type LockId, Mode, type StackId, type ThreadId } from "../model/index.js";
 import { blocking } from "./blocking.js";
 import type { Candidate, Link } from "./candidate.js";
-import { whyCompleted } from "./completedByOthers.js";
+import { type RequestsByLock, whyCompleted } from "./completedByOthers.js";
 import { cycleDraft } from "./cycleDraft.js";
 import type { CycleInput } from "./cycleInput.js";
 import { type Dependency, gatherDependencies, isAsked, isObjectWait, isRequest } from "./dependencies.js";
@@ -16,6 +16,9 @@ import { judge } from "./judge.js";
 import type { Acquisition, Completer, ContextId, Observation } from "./observe/index.js";
 
 type Input = Omit<CycleInput, "order">;
+
+/** Pairs that are judged at most: each is searched for a schedule, and they seldom go well together with many locks. */
+const mostJudged = 500;
 
 export interface MixedFindings {
 	readonly drafts: readonly Draft[];
@@ -37,7 +40,7 @@ export function mixedCycles(input: Input, maxCycles: number): MixedFindings {
 	let notListed = 0;
 	for (const wait of waits)
 		for (const candidate of candidatesFor(wait, requests, input)) {
-			if (drafts.length < maxCycles) drafts.push(draftOf(candidate, input));
+			if (drafts.length < Math.min(maxCycles, mostJudged)) drafts.push(draftOf(candidate, requests, input));
 			else notListed++;
 		}
 	return { drafts, notListed };
@@ -55,30 +58,36 @@ function* objectWaits(observation: Observation): Iterable<ContextId> {
 }
 
 /** Requests that can wait, of locks that somebody held while waiting at an object. */
-function requestsByLock(observation: Observation, waits: readonly Dependency[]): Map<LockId, ContextId[]> {
+function requestsByLock(observation: Observation, waits: readonly Dependency[]): RequestsByLock {
 	const { contexts } = observation;
-	const requests = new Map<LockId, ContextId[]>();
-	for (const { holds } of waits) for (const { lock } of holds) requests.set(lock, []);
-	for (let context = 1 as ContextId; context < contexts.size; context++)
-		if (isRequest(observation, context) && contexts.acquisition(context).how !== How.try)
-			requests.get(contexts.lockOf(context))?.push(context);
+	const requests = new Map<LockId, Map<ThreadId, ContextId[]>>();
+	for (const { holds } of waits) for (const { lock } of holds) requests.set(lock, new Map());
+	for (let context = 1 as ContextId; context < contexts.size; context++) {
+		if (contexts.isRoot(context)) continue;
+		const byThread = requests.get(contexts.lockOf(context));
+		if (byThread === undefined || !isRequest(observation, context)) continue;
+		if (contexts.acquisition(context).how === How.try) continue;
+		const thread = contexts.threadOf(context);
+		const known = byThread.get(thread);
+		if (known === undefined) byThread.set(thread, [context]);
+		else known.push(context);
+	}
 	return requests;
 }
 
 function* candidatesFor(
 	wait: Dependency,
-	requests: ReadonlyMap<LockId, readonly ContextId[]>,
+	requests: RequestsByLock,
 	{ observation, context }: Input,
 ): Iterable<Candidate> {
 	const { lock: object, mode } = wait.wants;
 	const completers = observation.objects.completers(object, mode);
 	const waiters = new Set(wait.occurrences.map(({ thread }) => thread));
 	for (const held of wait.holds) {
-		const before = (requests.get(held.lock) ?? []).filter((request) => {
-			const thread = observation.contexts.threadOf(request);
-			const completer = completers.get(thread);
-			const isAnother = waiters.size > 1 || !waiters.has(thread);
-			return isAnother && completer !== undefined && observation.contexts.first(request) <= completer.last;
+		const before = [...completers].flatMap(([thread, { last }]) => {
+			if (waiters.size === 1 && waiters.has(thread)) return [];
+			const own = requests.get(held.lock)?.get(thread) ?? [];
+			return own.filter((request) => observation.contexts.first(request) <= last);
 		});
 		for (const dependency of gatherDependencies(observation, before)) {
 			const lock = context.definitions.lock(held.lock);
@@ -120,10 +129,10 @@ function obligation({ wants }: Dependency, lock: LockId, stack: StackId): Acquis
 }
 
 /** Without a schedule that proves it, it is dismissed where others can bring what is waited for. */
-function draftOf(candidate: Candidate, input: Input): Draft {
+function draftOf(candidate: Candidate, requests: RequestsByLock, input: Input): Draft {
 	const judgement = judge(candidate, input.context);
 	const draft = cycleDraft(candidate, judgement, { ...input, view: "instances" });
 	if (draft.verdict !== "potential") return draft;
-	const reason = whyCompleted(candidate.links[0]!.dependency, input);
+	const reason = whyCompleted(candidate.links[0]!.dependency, requests, input);
 	return reason === undefined ? draft : { ...draft, verdict: "dismissed", reason, notes: [] };
 }
