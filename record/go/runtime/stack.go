@@ -112,7 +112,7 @@ func (w *hwWriter) intern(count, hash uintptr, truncated bool) uint32 {
 func (w *hwWriter) find(count, hash uintptr) *hwStack {
 	table := atomic.Loaduintptr(&hw.stackTable)
 	mask := *(*uintptr)(unsafe.Pointer(table))
-	for at := hash >> 7; ; at++ {
+	for at := hash >> 32; ; at++ {
 		stack := (*hwStack)(unsafe.Pointer(atomic.Loaduintptr((*uintptr)(unsafe.Pointer(table + 8 + (at&mask)*8)))))
 		if stack == nil {
 			return nil
@@ -166,7 +166,7 @@ func hwStackTable(slots uintptr) uintptr {
 
 func hwStackInsert(table uintptr, stack *hwStack) {
 	mask := *(*uintptr)(unsafe.Pointer(table))
-	at := stack.hash >> 7
+	at := stack.hash >> 32
 	for *(*uintptr)(unsafe.Pointer(table + 8 + (at&mask)*8)) != 0 {
 		at++
 	}

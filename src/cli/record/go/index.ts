@@ -1,7 +1,7 @@
 // Takes the installed Go, gives the environment in which it builds programs that record themselves. Never changes the
 // installation: changed copies of some files of the standard library go to the cache folder, and Go is told by -overlay.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,8 +22,33 @@ export function goEnvironment(): Readonly<Record<string, string>> {
 	const toolchain = findToolchain();
 	if (toolchain === undefined) return {};
 	if (/(^|[\s'"])--?overlay\b/.test(toolchain.flags)) throw secondOverlay(toolchain.flags);
-	const overlay = overlayFor(toolchain);
-	return { GOFLAGS: `${toolchain.flags} ${quoted(`-overlay=${overlay}`)}`.trim() };
+	const isDownloaded = toolchain.root.startsWith(toolchain.moduleCache);
+	const root = isDownloaded ? linkTo(toolchain) : toolchain.root;
+	const overlay = overlayFor({ ...toolchain, root });
+	return {
+		GOFLAGS: `${toolchain.flags} ${quoted(`-overlay=${overlay}`)}`.trim(),
+		...(isDownloaded ? chosen(root) : {}),
+	};
+}
+
+/** Go 1.25 and newer replace nothing below the module cache, where downloaded toolchains are: a name outside of it helps. */
+function linkTo({ root, version }: Toolchain): string {
+	const link = join(
+		cacheFolder(),
+		`root-${version}-${createHash("sha256").update(root).digest("hex").slice(0, 8)}`,
+	);
+	const hint =
+		"A link to the Go toolchain is kept there; set XDG_CACHE_HOME to a folder that can be written.";
+	if (existsSync(link)) return link;
+	withFile(link, () => mkdirSync(cacheFolder(), { recursive: true, mode: 0o700 }), hint);
+	rmSync(link, { force: true });
+	withFile(link, () => symlinkSync(root, link), hint);
+	return link;
+}
+
+/** What makes `go` the one below this root. */
+function chosen(root: string): Readonly<Record<string, string>> {
+	return { GOROOT: root, GOTOOLCHAIN: "local", PATH: `${join(root, "bin")}:${process.env.PATH ?? ""}` };
 }
 
 /** Fields of GOFLAGS are separated by spaces and may be quoted (go help environment). */
