@@ -28,13 +28,9 @@ function uniqueLabels(wanted: readonly { id: number; label: string }[]): Map<num
 	const counts = new Map<string, number>();
 	const labels = new Map<number, string>();
 	for (const { id, label } of wanted) {
-		let count = counts.get(label) ?? 0;
 		let unique = label;
-		do {
-			count++;
-			unique = count === 1 ? label : `${label}#${count}`;
-		} while (taken.has(unique));
-		counts.set(label, count);
+		for (let count = counts.get(label) ?? 1; taken.has(unique); counts.set(label, count))
+			unique = `${label}#${++count}`;
 		taken.add(unique);
 		labels.set(id, unique);
 	}
