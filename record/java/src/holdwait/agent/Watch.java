@@ -9,6 +9,7 @@ import java.lang.management.ThreadInfo;
  */
 final class Watch extends EventWriter {
 	private static final int CANCELLED = 2;
+	private boolean isDefined;
 
 	Watch(int id) {
 		super(id, 0);
@@ -31,12 +32,25 @@ final class Watch extends EventWriter {
 		@SuppressWarnings("deprecation") ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(log.thread.getId());
 		if (info == null || info.getLockInfo() == null) return;
 		LockRecord lock = LockTable.MONITORS.known(info.getLockInfo().getIdentityHashCode(), info.getLockInfo().getClassName());
-		if (lock == null || !hasRoomAlways()) return;
+		if (lock == null) return;
+		if (!isDefined) define();
+		if (!hasRoomAlways()) return;
 		int stack = Stacks.define(log.thread.getStackTrace());
 		numbers(CONTEXT, Math.max(time, Clock.exact()), log.id, -1);
 		event(ATTEMPT, time, lock.id, stack);
 		if (hasRoomAlways() && (log.events() != seen || log.thread.getState() != Thread.State.BLOCKED))
 			event(ABANDON | CANCELLED << 6, Math.max(time, Clock.exact()), lock.id, -1);
+	}
+
+	/** As the thread its chunks are of. */
+	private void define() {
+		isDefined = true;
+		Guard.lock();
+		try {
+			Definitions.thread(id, "holdwait");
+		} finally {
+			Guard.unlock();
+		}
 	}
 
 	/** This thread is never recorded itself: it is always busy. */
