@@ -1,10 +1,22 @@
+import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { describe, expect } from "vitest";
+import { describe, expect, test as plain, vi } from "vitest";
+import { patched } from "../../src/cli/record/go/overlay.js";
 import { bytesSource, openTrace } from "../../src/trace/index.js";
 import { temporaryFolder, testWith } from "../support/compiler.js";
+import { holdwait } from "../support/holdwait.js";
 import { dump, only, program, run, story } from "./story.js";
 
 const test = testWith("go");
+// The first build of each kind compiles all of the standard library.
+vi.setConfig({ testTimeout: 600_000 });
+
+/** Older toolchains are tested where `go` has fetched them before (GOTOOLCHAIN), so that tests need no network. */
+function whereDownloaded(version: string): (name: string, body: () => void) => void {
+	const env = { ...process.env, GOTOOLCHAIN: version, GOPROXY: "off" };
+	if (spawnSync("go", ["version"], { env }).status === 0) return plain;
+	return (name, body) => plain.skip(`${name} (skipped: not downloaded)`, body);
+}
 
 function facts(path: string): { closed: boolean; losses: string[]; unsealed: number } {
 	const trace = openTrace(bytesSource(readFileSync(path), path));
@@ -221,6 +233,49 @@ describe("endings", () => {
 		const [trace] = readdirSync(into).map((name) => `${into}/${name}`);
 		expect(facts(trace as string)).toMatchObject({ losses: ["disk-full"] });
 	});
+});
+
+describe("anchors", () => {
+	const patch = {
+		file: "sync/once.go",
+		edits: [{ within: "func (o *Once) Do() {", find: "\tcall()\n", put: "\thook(); call()\n" }],
+		append: [],
+	};
+	const context = { appended: ["package sync\n\nfunc hook() {}\n"], where: "once.go" };
+
+	plain("changes stay on their line, and what is appended loses its package clause", () => {
+		const source = "package sync\n\nfunc (o *Once) Do() {\n\tcall()\n}\n";
+		expect(patched(source, patch, context)).toBe(
+			"package sync\n\nfunc (o *Once) Do() {\n\thook(); call()\n}\n\n\nfunc hook() {}\n",
+		);
+	});
+
+	plain("a source that is not known is refused: where, expected, found", () => {
+		const twice = "package sync\n\nfunc (o *Once) Do() {\n\tcall()\n\tcall()\n}\n";
+		expect(() => patched(twice, patch, context)).toThrow(
+			/once\.go: not the source .*\n {2}expected once in 'func \(o \*Once\) Do\(\)': .*\n {2}found: 2 times/,
+		);
+		expect(() => patched("package sync\n", patch, context)).toThrow(/found: 0 times/);
+	});
+
+	test("a second overlay is refused", () => {
+		const { status, stderr } = holdwait(["record", "--", "go", "version"], {
+			cwd: temporaryFolder(),
+			env: { GOFLAGS: "-overlay=mine.json" },
+		});
+		expect({ status, stderr }).toEqual({
+			status: 2,
+			stderr: expect.stringContaining("GOFLAGS has an -overlay"),
+		});
+	});
+
+	for (const version of ["go1.22.12", "go1.23.12", "go1.24.13", "go1.25.5"])
+		whereDownloaded(version)(`${version} builds programs that record themselves`, () => {
+			const { traces, status } = run([program("build", version), "locks"]);
+			expect(status).toBe(0);
+			expect(only("mutex", story(traces[0] as string))).toHaveLength(4);
+			expect(facts(traces[0] as string)).toEqual({ closed: true, losses: [], unsealed: 0 });
+		});
 });
 
 describe("builds", () => {
