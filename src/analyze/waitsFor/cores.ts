@@ -43,7 +43,9 @@ export function findCores(graph: WaitsForGraph): Core[] {
 	const cores: Core[] = [];
 	const found = [...members.values()].sort((a, b) => b.length - a.length);
 	for (const nodes of [...found, ...neverWaiters(graph, waiters)]) {
-		const core = coreOf(nodes, graph);
+		// Of very many threads that have ended, nobody waits for most.
+		const isAlone = nodes.length === 1 && waiters.offsets[nodes[0]!] === waiters.offsets[nodes[0]! + 1];
+		const core = isAlone ? undefined : coreOf(nodes, graph);
 		if (core === undefined) continue;
 		const behind = reachableFrom(waiters, nodes);
 		const victims: ThreadId[] = [];
