@@ -10,14 +10,14 @@ import { buildVariants, measure, type Variant } from "./goVariants.js";
 const rounds = 5;
 const locks = "Lock|Nested|Contended|Own";
 const eventsPerOperation = new Map([["Nested", 4]]);
-const requests = 20_000;
+const requests = 5_000;
 
 type Times = Map<string, Map<string, number[]>>;
 
-function note(times: Times, variant: Variant, measured: ReadonlyMap<string, number>): void {
+function note(times: Times, variant: Variant, measured: ReadonlyMap<string, readonly number[]>): void {
 	const own = times.get(variant.name) ?? new Map<string, number[]>();
 	times.set(variant.name, own);
-	for (const [benchmark, time] of measured) own.set(benchmark, [...(own.get(benchmark) ?? []), time]);
+	for (const [benchmark, some] of measured) own.set(benchmark, [...(own.get(benchmark) ?? []), ...some]);
 }
 
 function median(values: readonly number[]): number {
@@ -25,32 +25,30 @@ function median(values: readonly number[]): number {
 	return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }
 
-function medians(times: Times, variant: string): Map<string, number> {
-	return new Map([...times.get(variant)!].map(([name, values]) => [name, median(values)]));
+/** The runs that were disturbed least. */
+function fastest(times: Times, variant: string): Map<string, number> {
+	return new Map([...times.get(variant)!].map(([name, values]) => [name, Math.min(...values)]));
 }
 
-/** Nanoseconds with how far off the median the runs were, as benchstat shows it. */
 function shown(values: readonly number[]): string {
-	const middle = median(values);
-	const off = Math.max(...values.map((value) => Math.abs(value - middle))) / middle;
-	return `${middle.toPrecision(4)} ±${(off * 100).toFixed(0)} %`;
+	return `${Math.min(...values).toPrecision(3)} (median ${median(values).toPrecision(3)})`;
 }
 
 function table(times: Times): void {
 	for (const [name, benchmarks] of times) {
 		const cells = [...benchmarks].map(([benchmark, values]) => `${benchmark} ${shown(values)}`);
-		console.log(`go: ns of processor time per operation, ${name}: ${cells.join(", ")}`);
+		console.log(`go: ns of processor time per operation, fastest run, ${name}: ${cells.join(", ")}`);
 	}
 }
 
 function compare(times: Times): void {
-	const native = medians(times, "native");
-	const recorded = medians(times, "recorded, 8 frames");
+	const native = fastest(times, "native");
+	const recorded = fastest(times, "recorded, 8 frames");
 	for (const [benchmark, time] of recorded) {
 		const bare = native.get(benchmark)!;
 		const added = (time - bare) / (eventsPerOperation.get(benchmark) ?? 2);
 		const ratios = ["go-deadlock", "go-deadlock, no timeout", "-race"].map((peer) => {
-			const ratio = (medians(times, peer).get(benchmark)! - bare) / (time - bare);
+			const ratio = (fastest(times, peer).get(benchmark)! - bare) / (time - bare);
 			return `${peer} adds ${ratio.toFixed(1)} × as much`;
 		});
 		console.log(`go: ${benchmark}: 8 frames add ${added.toFixed(1)} ns per event; ${ratios.join(", ")}`);
@@ -91,9 +89,9 @@ function benchServer(variants: readonly Variant[], traces: string): void {
 			note(times, variant, measure(variant, { pattern: "HTTP", operations: requests, traces }));
 			if (round === 0 && variant.frames === 8) console.log(`go: server: ${bytesPerEvent(traces)}`);
 		}
-	const native = medians(times, "native").get("HTTP")!;
+	const native = fastest(times, "native").get("HTTP")!;
 	for (const { name } of some) {
-		const time = medians(times, name).get("HTTP")!;
+		const time = fastest(times, name).get("HTTP")!;
 		const less = (1 - native / time) * 100;
 		console.log(
 			`go: server, ${name}: ${(1e9 / time).toFixed(0)} requests per second, ${less.toFixed(1)} % less`,

@@ -15,6 +15,8 @@ export interface Variant {
 }
 
 const source = "bench/go";
+/** Short runs one after the other, so that some are not disturbed. */
+const repetitions = 5;
 const holdwait = [process.execPath, "bin/holdwait"];
 
 function run(command: readonly string[], env: Readonly<Record<string, string>> = {}): string {
@@ -41,21 +43,21 @@ export function buildVariants(folder: string): Variant[] {
 	const recorded = [1, 8, 16].map((frames) => ({
 		name: `recorded, ${frames} ${frames === 1 ? "frame" : "frames"}`,
 		program: recordable,
-		operations: 2_000_000,
+		operations: 400_000,
 		frames,
 	}));
 	return [
-		{ name: "native", program: build("native"), operations: 10_000_000 },
-		{ name: "recordable, off", program: recordable, operations: 10_000_000 },
+		{ name: "native", program: build("native"), operations: 1_000_000 },
+		{ name: "recordable, off", program: recordable, operations: 1_000_000 },
 		...recorded,
-		{ name: "go-deadlock", program: deadlock, operations: 100_000 },
+		{ name: "go-deadlock", program: deadlock, operations: 20_000 },
 		{
 			name: "go-deadlock, no timeout",
 			program: deadlock,
-			operations: 100_000,
+			operations: 20_000,
 			env: { DEADLOCK_TIMEOUT: "off" },
 		},
-		{ name: "-race", program: build("race", { flags: ["-race"] }), operations: 500_000 },
+		{ name: "-race", program: build("race", { flags: ["-race"] }), operations: 100_000 },
 	];
 }
 
@@ -65,7 +67,7 @@ function command({ program, frames }: Variant, traces: string): string[] {
 }
 
 /**
- * Runs benchmarks once.
+ * Runs benchmarks a few times.
  * @param pattern which benchmarks, a regular expression
  * @param operations of each benchmark
  * @param traces where traces go; removed before
@@ -74,11 +76,14 @@ function command({ program, frames }: Variant, traces: string): string[] {
 export function measure(
 	variant: Variant,
 	{ pattern, operations, traces }: { pattern: string; operations: number; traces: string },
-): Map<string, number> {
+): Map<string, number[]> {
 	rmSync(traces, { recursive: true, force: true });
 	mkdirSync(traces, { recursive: true });
-	const flags = ["-test.run", "^$", "-test.bench", pattern, "-test.benchtime", `${operations}x`];
+	const times = ["-test.benchtime", `${operations}x`, "-test.count", String(repetitions)];
+	const flags = ["-test.run", "^$", "-test.bench", pattern, ...times];
 	const output = run([...command(variant, traces), ...flags], variant.env);
 	const lines = output.matchAll(/^Benchmark(\w+?)(?:-\d+)?\s.*\s([\d.]+) cpu-ns\/op/gm);
-	return new Map([...lines].map(([, name = "", time]) => [name, Number(time)]));
+	const measured = new Map<string, number[]>();
+	for (const [, name = "", time] of lines) measured.set(name, [...(measured.get(name) ?? []), Number(time)]);
+	return measured;
 }
