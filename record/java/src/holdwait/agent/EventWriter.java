@@ -101,6 +101,16 @@ class EventWriter {
 		cursor += size;
 	}
 
+	/** Appends a release of the lock of the last event: three bytes, nearly always. */
+	final boolean eventOfLast(int code, long at) {
+		long delta = at - time;
+		if (delta >= QUICK_DELTA || cursor >= limit) return false;
+		UNSAFE.putLong(cursor, code | delta << 8);
+		time = at;
+		cursor += 3;
+		return true;
+	}
+
 	/**
 	 * Writes an event that the next one overwrites.
 	 * @return its size

@@ -416,7 +416,9 @@ public final class ThreadLog extends EventWriter {
 
 	private void release(int at) {
 		LockRecord lock = heldLock[at];
-		if (hasRoom()) event(lock.releaseCode, Math.max(time, Clock.now), lock.id, -1);
+		long now = Math.max(time, Clock.now);
+		boolean written = lock.id == lastLock && eventOfLast(lock.releaseCode, now);
+		if (!written && hasRoom()) event(lock.releaseCode, now, lock.id, -1);
 		if (lock.mode != 0) lock.target.give(time);
 		else if (heldSite[at] >= 0) {
 			lock.target.released = time;
