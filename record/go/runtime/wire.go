@@ -144,3 +144,27 @@ func (table *hwChecksum) update(crc uint32, at, length uintptr) uint32 {
 	}
 	return crc
 }
+
+//go:nosplit
+func hwPutByte(at uintptr, value byte) uintptr {
+	*(*byte)(unsafe.Pointer(at)) = value
+	return at + 1
+}
+
+//go:nosplit
+func hwPut(at uintptr, value uint64) uintptr {
+	for ; value >= 0x80; value >>= 7 {
+		*(*byte)(unsafe.Pointer(at)) = byte(value) | 0x80
+		at++
+	}
+	*(*byte)(unsafe.Pointer(at)) = byte(value)
+	return at + 1
+}
+
+func hwVarintLength(value uint64) uintptr {
+	length := uintptr(1)
+	for ; value >= 0x80; value >>= 7 {
+		length++
+	}
+	return length
+}

@@ -7,8 +7,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommandError } from "../../exit.js";
 import { withFile } from "../../files/systemErrors.js";
+import type { Patch } from "./edit.js";
 import { patched } from "./overlay.js";
-import { type Patch, patches, supported } from "./patches.js";
+import { patches, supported } from "./patches.js";
 import { findToolchain, type Toolchain } from "./toolchain.js";
 
 const sourceFolder = fileURLToPath(new URL("../../../../record/go/", import.meta.url));

@@ -1,5 +1,5 @@
 import { CommandError } from "../../exit.js";
-import type { Edit, Patch } from "./patches.js";
+import type { Edit, Patch } from "./edit.js";
 
 /**
  * Applies a patch to the source of one file.
