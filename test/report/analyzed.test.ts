@@ -27,7 +27,7 @@ describe.each(readdirSync(folder))("%s", (name) => {
 		expect(lanes).toHaveLength(witnesses.length);
 		const lines = reporters.text(report, { verbose: true }).split("\n");
 		expect(lines.filter((line) => line.length > 100)).toEqual([]);
-		const steps = lines.filter((line) => /^ +\d+\. \S+ +(takes|asks for|waits for) /.test(line));
+		const steps = lines.filter((line) => /^ +\d+\. \S+ +(takes|asks for|waits for|waits to) /.test(line));
 		expect(steps).toHaveLength(witnesses.flatMap((witness) => witness.steps).length);
 	});
 });
