@@ -131,7 +131,7 @@ export function named(text: string): string {
 }
 
 /** Where a stack is in the program under test: the method, and the name of the line. */
-export function site(stack: readonly Frame[]): string {
+function site(stack: readonly Frame[]): string {
 	const own = stack.find(({ file }) => file !== undefined && ownFiles.has(file));
 	if (own === undefined) return `not in the program: ${stack.map((frame) => frame.function).join(" < ")}`;
 	return `${methodOf(own)}, ${named(`${own.file}:${own.line}`)}`;
