@@ -54,17 +54,20 @@ describe("events", () => {
 
 	test("of locks somebody waits for: an attempt before", () => {
 		const events = storyOf("waiting");
-		expect(only("mutex", events)).toEqual([
+		// Where an attempt stands among the events of others is not certain: a release may bear an older time.
+		const attempts = events.filter((line) => / attempt (mutex|rwlock)/.test(line));
+		expect(attempts).toEqual(["T2 attempt mutex1", "T3 attempt rwlock1", "T4 attempt rwlock1 shared"]);
+		for (const attempt of attempts)
+			expect(events.indexOf(attempt)).toBeLessThan(events.indexOf(attempt.replace("attempt", "acquire")));
+		const sections = events.filter((line) => !attempts.includes(line));
+		expect(only("mutex", sections)).toEqual([
 			"T1 acquire mutex1",
-			"T2 attempt mutex1",
 			"T1 release mutex1",
 			"T2 acquire mutex1",
 			"T2 release mutex1",
 		]);
-		expect(only("rwlock", events)).toEqual([
+		expect(only("rwlock", sections)).toEqual([
 			"T1 acquire rwlock1 shared",
-			"T3 attempt rwlock1",
-			"T4 attempt rwlock1 shared",
 			"T1 release rwlock1 shared",
 			"T3 acquire rwlock1",
 			"T3 release rwlock1 exclusive",
