@@ -77,7 +77,11 @@ describe("events", () => {
 	});
 
 	test("of channels: in the order of their values, a select as attempts in a row, a close as notify", () => {
-		const events = only("channel", storyOf("channels"));
+		const recorded = only("channel", storyOf("channels"));
+		// Which channel of a select is met first depends on their addresses.
+		const isSwapped = recorded.includes("T3 acquire channel3");
+		const swap = (line: string): string => line.replace(/channel([23])/, (_, n) => `channel${5 - Number(n)}`);
+		const events = isSwapped ? recorded.map(swap) : recorded;
 		expect(events.slice(0, 7)).toEqual([
 			"T1 acquire channel1",
 			"T1 acquire channel1",
