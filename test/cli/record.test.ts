@@ -167,6 +167,15 @@ testWithCompiler("what was to be preloaded before is still preloaded", () => {
 	expect(holdwait(["record", "--", compiled], { cwd: temporaryFolder(), env }).stderr).toContain("hi\n");
 });
 
+test("without a compiler programs of other runtimes run all the same, and it is said what is missed", () => {
+	const work = folderWith({ java: "#!/bin/sh\necho ran\n" });
+	chmodSync(join(work, "java"), 0o755);
+	const env = { XDG_CACHE_HOME: join(work, "cache"), CC: "no-such-compiler", PATH: "/usr/bin:/bin" };
+	const { status, stdout, stderr } = holdwait(["record", "--", "./java"], { cwd: work, env });
+	expect({ status, stdout }).toEqual({ status: 0, stdout: "ran\n" });
+	expect(stderr).toMatch(/native programs are not recorded: no C compiler/);
+});
+
 test("without a compiler nothing is run, and it is said what to do", () => {
 	const work = folderWith({ "subject.sh": "#!/bin/sh\necho ran\n" });
 	chmodSync(join(work, "subject.sh"), 0o755);

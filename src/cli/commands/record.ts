@@ -7,7 +7,7 @@ import { goEnvironment } from "../record/go/index.js";
 import { javaEnvironment, javaRecorder } from "../record/java.js";
 import { type Ending, endLike, launch } from "../record/launch.js";
 import { whyNoTrace } from "../record/missingTrace.js";
-import { nativeRecorder } from "../record/recorder.js";
+import { nativeEnvironment, nativeRecorder } from "../record/recorder.js";
 import { removeIfEmpty, type TraceFile, traceFolder, tracesOf } from "../record/traceFolder.js";
 
 interface RecordFlags {
@@ -35,14 +35,11 @@ function parseFrames(text: string): number {
 /** @returns how the program ended */
 async function record(command: string[], flags: RecordFlags): Promise<Ending> {
 	const program = command[0]!;
-	const library = nativeRecorder();
+	const recorders = environmentOfRecorders(program);
 	const folder = traceFolder(program, flags.output);
 	const before = new Set(tracesOf(folder).map(({ path }) => path));
 	try {
-		const ending = await launch(command, {
-			...environment(library, folder, flags),
-			...goVariables(program),
-		});
+		const ending = await launch(command, { ...process.env, ...recorders, ...settings(folder, flags) });
 		const traces = tracesOf(folder).filter(({ path }) => !before.has(path));
 		if (traces.length > 0) announce(folder, traces);
 		else writeMessage(`no trace of ${program}: ${whyNoTrace(command)}`);
@@ -52,26 +49,45 @@ async function record(command: string[], flags: RecordFlags): Promise<Ending> {
 	}
 }
 
-function environment(library: string, folder: string, { frames }: RecordFlags): NodeJS.ProcessEnv {
-	const preload = process.env.LD_PRELOAD;
-	const jar = javaRecorder();
+function settings(folder: string, { frames }: RecordFlags): NodeJS.ProcessEnv {
 	return {
-		...process.env,
-		...(jar === undefined ? {} : javaEnvironment(jar)),
-		LD_PRELOAD: preload ? `${library}:${preload}` : library,
 		// Absolute: the program and its children may change their folder.
 		HOLDWAIT_DIR: resolve(folder),
 		...(frames === undefined ? {} : { HOLDWAIT_FRAMES: String(frames) }),
 	};
 }
 
-/** A Go that is not known is a fault only where Go is asked for. */
-function goVariables(program: string): Readonly<Record<string, string>> {
+/** Programs that start others of this runtime, and are asked for when they are recorded. */
+const launchers = {
+	Java: /^(java|mvn|mvnw|gradle|gradlew|ant|sbt)$/,
+	Go: /^go$/,
+};
+
+/**
+ * What makes programs of every runtime record themselves.
+ * @throws CommandError when the recorder that this program needs cannot be had; others only are missed
+ */
+function environmentOfRecorders(program: string): NodeJS.ProcessEnv {
+	const name = basename(program);
+	const isJava = launchers.Java.test(name);
+	const isGo = launchers.Go.test(name);
+	return {
+		...unlessNeeded("native programs", !isJava && !isGo, () => nativeEnvironment(nativeRecorder())),
+		...unlessNeeded("Java programs", isJava, () => javaEnvironment(javaRecorder())),
+		...unlessNeeded("Go programs built by this command", isGo, goEnvironment),
+	};
+}
+
+function unlessNeeded(
+	what: string,
+	isNeeded: boolean,
+	environment: () => NodeJS.ProcessEnv,
+): NodeJS.ProcessEnv {
 	try {
-		return goEnvironment();
+		return environment();
 	} catch (error) {
-		if (!(error instanceof CommandError) || basename(program) === "go") throw error;
-		writeMessage(`Go programs built by this command are not recorded: ${error.message}`);
+		if (!(error instanceof CommandError) || isNeeded) throw error;
+		writeMessage(`${what} are not recorded: ${error.message}`);
 		return {};
 	}
 }

@@ -87,9 +87,10 @@ function run(program: string, args: readonly string[]): void {
 
 /**
  * What makes every Java program that is started record itself.
- * @param jar as {@link javaRecorder} gives it
+ * @param jar as {@link javaRecorder} gives it; without one, nothing
  */
-export function javaEnvironment(jar: string): { readonly JAVA_TOOL_OPTIONS: string } {
+export function javaEnvironment(jar: string | undefined): { readonly JAVA_TOOL_OPTIONS?: string } {
+	if (jar === undefined) return {};
 	const own = process.env.JAVA_TOOL_OPTIONS;
 	const agent = /\s/.test(jar) ? `"-javaagent:${jar}"` : `-javaagent:${jar}`;
 	return { JAVA_TOOL_OPTIONS: own ? `${own} ${agent}` : agent };

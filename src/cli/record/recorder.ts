@@ -27,6 +27,15 @@ export function nativeRecorder(): string {
 	return library;
 }
 
+/**
+ * What preloads the recorder into every program that is started.
+ * @param library as {@link nativeRecorder} gives it
+ */
+export function nativeEnvironment(library: string): { readonly LD_PRELOAD: string } {
+	const preload = process.env.LD_PRELOAD;
+	return { LD_PRELOAD: preload ? `${library}:${preload}` : library };
+}
+
 function sources(): string[] {
 	return readdirSync(sourceFolder)
 		.filter((name) => /\.[ch]$/.test(name))
