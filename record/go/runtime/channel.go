@@ -60,7 +60,7 @@ func (w *hwWriter) onChannel(c *hchan, gp *g, code uint32, frame uintptr) {
 	}
 	w.switchTo(gp)
 	last := c.hw.lastGiven()
-	w.clock = max(w.clock, w.time, *last+1)
+	w.clock = max(w.clock, w.time, *last+1, hwNow()) // later also than all that the waiting side has recorded
 	*last = w.clock
 	w.put(code, w.clock, c.hw.id, stack, code&0xF != hwAbandon)
 }
