@@ -9,13 +9,13 @@ static pthread_mutex_t locks[LARGEST_RING] = {PTHREAD_MUTEX_INITIALIZER, PTHREAD
                                               PTHREAD_MUTEX_INITIALIZER, PTHREAD_MUTEX_INITIALIZER,
                                               PTHREAD_MUTEX_INITIALIZER};
 static pthread_mutex_t guard = PTHREAD_MUTEX_INITIALIZER;
-static pthread_barrier_t turn, all_hold_one;
+static Meeting turn, all_hold_one;
 static int ring;
 static bool hung, fixed;
 
 static void take_two(int first, int second) {
 	pthread_mutex_lock(&locks[first]);
-	if (hung) pthread_barrier_wait(&all_hold_one);
+	if (hung) meet(&all_hold_one);
 	pthread_mutex_lock(&locks[second]);
 	pthread_mutex_unlock(&locks[second]);
 	pthread_mutex_unlock(&locks[first]);
@@ -25,7 +25,7 @@ static void take_two(int first, int second) {
 static void in_turn(int me, void (*work)(int)) {
 	for (int i = 0; i < ring; i++) {
 		if (i == me) work(me);
-		pthread_barrier_wait(&turn);
+		meet(&turn);
 	}
 }
 
@@ -55,8 +55,8 @@ static void *guarded_member(void *argument) {
 
 static void run_all(void *(*member)(void *)) {
 	pthread_t thread[LARGEST_RING];
-	pthread_barrier_init(&turn, NULL, (unsigned)ring);
-	pthread_barrier_init(&all_hold_one, NULL, (unsigned)ring);
+	turn.parties = (unsigned)ring;
+	all_hold_one.parties = (unsigned)ring;
 	if (hung) say_stuck();
 	for (long i = 0; i < ring; i++) pthread_create(&thread[i], NULL, member, (void *)i);
 	for (int i = 0; i < ring; i++) pthread_join(thread[i], NULL);
@@ -110,7 +110,7 @@ static void orphan(void) {
 static void *keeper(void *argument) {
 	char byte;
 	pthread_mutex_lock(&locks[0]);
-	pthread_barrier_wait(argument);
+	meet(argument);
 	if (hung) say_stuck();
 	while (read(STDIN_FILENO, &byte, 1) > 0) {}
 	pthread_mutex_unlock(&locks[0]);
@@ -119,9 +119,9 @@ static void *keeper(void *argument) {
 
 static void long_held(void) {
 	pthread_t thread;
-	pthread_barrier_init(&turn, NULL, 2);
+	turn.parties = 2;
 	pthread_create(&thread, NULL, keeper, &turn);
-	pthread_barrier_wait(&turn);
+	meet(&turn);
 	needs_it(NULL);
 	pthread_join(thread, NULL);
 }

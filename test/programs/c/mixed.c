@@ -6,22 +6,23 @@
 #include <sys/wait.h>
 
 static pthread_mutex_t state = PTHREAD_MUTEX_INITIALIZER;
-static pthread_barrier_t step;
+static Meeting step;
+static pthread_barrier_t leave; // blocks, where others have to see it blocked
 static bool hung, fixed;
 
 static void *worker(void *argument) {
-	if (hung) pthread_barrier_wait(&step);
+	if (hung) meet(&step);
 	pthread_mutex_lock(&state);
 	pthread_mutex_unlock(&state);
-	if (!hung) pthread_barrier_wait(&step);
+	if (!hung) meet(&step);
 	return argument;
 }
 
 // Stops a worker while holding what it needs to stop.
 static void shut_down(pthread_t thread) {
-	if (!hung) pthread_barrier_wait(&step);
+	if (!hung) meet(&step);
 	pthread_mutex_lock(&state);
-	if (hung) pthread_barrier_wait(&step);
+	if (hung) meet(&step);
 	if (fixed) pthread_mutex_unlock(&state);
 	if (hung) say_stuck();
 	pthread_join(thread, NULL);
@@ -30,15 +31,15 @@ static void shut_down(pthread_t thread) {
 
 static void join_holding(void) {
 	pthread_t thread;
-	pthread_barrier_init(&step, NULL, 2);
+	step.parties = 2;
 	pthread_create(&thread, NULL, worker, NULL);
 	shut_down(thread);
 }
 
 static void *holder(void *argument) {
 	pthread_mutex_lock(&state);
-	pthread_barrier_wait(&step);
-	pthread_barrier_wait(&step);
+	meet(&step);
+	pthread_barrier_wait(&leave);
 	pthread_mutex_unlock(&state);
 	return argument;
 }
@@ -60,11 +61,12 @@ static void child(void) {
 
 static void fork_holding(void) {
 	pthread_t thread;
-	pthread_barrier_init(&step, NULL, 2);
+	step.parties = 2;
+	pthread_barrier_init(&leave, NULL, 2);
 	pthread_create(&thread, NULL, holder, NULL);
-	pthread_barrier_wait(&step);
+	meet(&step);
 	if (fixed) {
-		pthread_barrier_wait(&step);
+		pthread_barrier_wait(&leave);
 		pthread_atfork(take_state, give_state, give_state);
 	}
 	pid_t pid = fork();
@@ -73,7 +75,7 @@ static void fork_holding(void) {
 		_exit(0);
 	}
 	waitpid(pid, NULL, 0);
-	if (!fixed) pthread_barrier_wait(&step);
+	if (!fixed) pthread_barrier_wait(&leave);
 	pthread_join(thread, NULL);
 }
 

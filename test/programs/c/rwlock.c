@@ -6,7 +6,7 @@
 
 static pthread_rwlock_t config;
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static pthread_barrier_t step;
+static Meeting step;
 static bool hung, fixed;
 static volatile int writer_number;
 
@@ -27,18 +27,18 @@ static void evaluate(void) {
 static void *reader(void *argument) {
 	pthread_rwlock_rdlock(&config);
 	if (hung) {
-		pthread_barrier_wait(&step); // the writer may come
-		while (writer_number == 0) sched_yield(); // it has left the barrier
+		meet(&step); // the writer may come
+		while (writer_number == 0) sched_yield(); // it has left the meeting
 		until_blocked(writer_number);
 	}
 	if (!fixed) evaluate();
 	pthread_rwlock_unlock(&config);
-	if (!hung) pthread_barrier_wait(&step);
+	if (!hung) meet(&step);
 	return argument;
 }
 
 static void *writer(void *argument) {
-	pthread_barrier_wait(&step);
+	meet(&step);
 	writer_number = thread_number();
 	// From here on the only thing it blocks on is the lock: that is what the reader looks for.
 	pthread_rwlock_wrlock(&config);
@@ -48,7 +48,7 @@ static void *writer(void *argument) {
 
 static void recursive_read(void) {
 	pthread_t one, other;
-	pthread_barrier_init(&step, NULL, 2);
+	step.parties = 2;
 	if (hung) say_stuck();
 	pthread_create(&one, NULL, reader, NULL);
 	pthread_create(&other, NULL, writer, NULL);

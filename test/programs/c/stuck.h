@@ -35,6 +35,19 @@ static inline void say_stuck(void) {
 	if (write(STDOUT_FILENO, "stuck\n", 6) < 0) exit(3);
 }
 
+// A place where so many threads meet before any of them goes on, again and again. Unlike a barrier of the C library it
+// is not recorded: the threads go in this order by luck, not by what the program says.
+typedef struct Meeting {
+	unsigned parties;
+	unsigned long arrivals;
+} Meeting;
+
+static inline void meet(Meeting *meeting) {
+	unsigned long arrival = __atomic_fetch_add(&meeting->arrivals, 1, __ATOMIC_SEQ_CST);
+	unsigned long all = (arrival / meeting->parties + 1) * meeting->parties;
+	while (__atomic_load_n(&meeting->arrivals, __ATOMIC_SEQ_CST) < all) sched_yield();
+}
+
 static inline int usage(const char *text) {
 	fprintf(stderr, "usage: %s\n", text);
 	return 2;
