@@ -108,7 +108,7 @@ const cases: readonly Case[] = [
 		"mixed.c",
 		"join quiet",
 		"ends",
-		[one("predicted", "wait-cycle", "> worker:14", "shut_down:23 > shut_down:27")],
+		[one("predicted", "wait-cycle", "> worker:15", "shut_down:24 > shut_down:28")],
 	],
 	["mixed.c", "join fixed", "ends", []],
 	["mixed.c", "fork quiet", "ends", []],
@@ -172,12 +172,12 @@ testWithCompilers(
 
 testWithCompilers("a mutex held while joining a thread that needs it", async () => {
 	const hung = await findings("mixed.c", ["join", "hung"], "hangs");
-	expect(hung).toEqual([one("deadlocked", "wait-cycle", "> worker:14", "shut_down:23 > shut_down:27")]);
+	expect(hung).toEqual([one("deadlocked", "wait-cycle", "> worker:15", "shut_down:24 > shut_down:28")]);
 });
 
 testWithCompilers("the fork child that inherits a lock nobody will give back", async () => {
 	const hung = await findings("mixed.c", ["fork", "hung"], "hangs");
-	expect(hung).toContainEqual(one("deadlocked", "held-at-end", "holder:39 >"));
+	expect(hung).toContainEqual(one("deadlocked", "held-at-end", "holder:40 >"));
 });
 
 testWithCompilers("mutexes of every kind locked twice", async () => {
