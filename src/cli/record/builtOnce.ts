@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { CommandError } from "../exit.js";
 import { withFile } from "../files/systemErrors.js";
 
-/** Something made from sources on this machine. */
+/** What a recorder needs, made from sources on this machine. */
 export interface Product {
 	/** The folder of its kind in the cache: `recorder-c`. */
 	readonly kind: string;
@@ -21,32 +21,42 @@ export interface Product {
 export function placeOf({ kind, name, sources, settings }: Product): string {
 	const hash = createHash("sha256").update(JSON.stringify(settings));
 	for (const path of sources) hash.update(path.slice(dirname(path).length + 1)).update(readFileSync(path));
-	return join(cacheFolder(), kind, hash.digest("hex").slice(0, 16), name);
+	return join(cacheFolder(kind), hash.digest("hex").slice(0, 16), name);
 }
 
-/** XDG Base Directory Specification. */
-function cacheFolder(): string {
-	return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "holdwait");
+/** Where all products of a kind are kept. Source: XDG Base Directory Specification. */
+export function cacheFolder(kind: string): string {
+	return join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "holdwait", kind);
 }
 
 /**
+ * Makes a folder of the cache.
+ * @throws CommandError when it cannot be used, or somebody else made it
+ */
+export function prepareCache(folder: string): void {
+	withFile(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }), hint);
+	refuseForeign(folder);
+}
+
+const hint = "The recorder is built there; set XDG_CACHE_HOME to a folder that can be written.";
+
+/**
  * Makes what is not there yet.
- * @param place as {@link placeOf} gives it
+ * @param place of a file, as {@link placeOf} gives it, or of a folder, below {@link cacheFolder}
  * @param make writes the product to the path it gets
  * @throws CommandError when the cache cannot be used; whatever `make` throws
  */
 export function buildOnce(place: string, make: (output: string) => void): void {
 	if (existsSync(place)) return;
 	const folder = dirname(place);
-	const hint = "The recorder is built there; set XDG_CACHE_HOME to a folder that can be written.";
-	withFile(folder, () => mkdirSync(folder, { recursive: true, mode: 0o700 }), hint);
-	refuseForeign(folder);
+	prepareCache(folder);
 	const unfinished = join(folder, `unfinished-${process.pid}`);
 	try {
 		make(unfinished);
-		withFile(place, () => renameSync(unfinished, place), hint);
+		// A folder made by another process meanwhile is as good, and cannot be renamed over.
+		if (!existsSync(place)) withFile(place, () => renameSync(unfinished, place), hint);
 	} finally {
-		rmSync(unfinished, { force: true });
+		rmSync(unfinished, { recursive: true, force: true });
 	}
 }
 

@@ -1,17 +1,19 @@
 // Takes the installed Go, gives the environment in which it builds programs that record themselves. Never changes the
 // installation: changed copies of some files of the standard library go to the cache folder, and Go is told by -overlay.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { homedir } from "node:os";
+import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { CommandError } from "../../exit.js";
 import { withFile } from "../../files/systemErrors.js";
+import { buildOnce, cacheFolder, prepareCache } from "../builtOnce.js";
 import type { Patch } from "./edit.js";
 import { patched } from "./overlay.js";
 import { patches, supported } from "./patches.js";
 import { findToolchain, type Toolchain } from "./toolchain.js";
 
+/** The folder of the cache. */
+const kind = "recorder-go";
 const sourceFolder = fileURLToPath(new URL("../../../../record/go/", import.meta.url));
 
 /**
@@ -34,16 +36,12 @@ export function goEnvironment(): Readonly<Record<string, string>> {
 
 /** Go 1.25 and newer replace nothing below the module cache, where downloaded toolchains are: a name outside of it helps. */
 function linkTo({ root, version }: Toolchain): string {
-	const link = join(
-		cacheFolder(),
-		`root-${version}-${createHash("sha256").update(root).digest("hex").slice(0, 8)}`,
-	);
-	const hint =
-		"A link to the Go toolchain is kept there; set XDG_CACHE_HOME to a folder that can be written.";
+	const folder = cacheFolder(kind);
+	const link = join(folder, `root-${version}-${createHash("sha256").update(root).digest("hex").slice(0, 8)}`);
 	if (existsSync(link)) return link;
-	withFile(link, () => mkdirSync(cacheFolder(), { recursive: true, mode: 0o700 }), hint);
+	prepareCache(folder);
 	rmSync(link, { force: true });
-	withFile(link, () => symlinkSync(root, link), hint);
+	withFile(link, () => symlinkSync(root, link));
 	return link;
 }
 
@@ -58,20 +56,13 @@ function quoted(flag: string): string {
 	return flag.includes("'") ? `"${flag}"` : `'${flag}'`;
 }
 
-/** XDG Base Directory Specification. */
-function cacheFolder(): string {
-	const folder = process.env.XDG_CACHE_HOME || join(homedir(), ".cache");
-	return join(folder, "holdwait", "recorder-go");
-}
-
 function overlayFor(toolchain: Toolchain): string {
 	const files = changedFiles(toolchain);
 	const hash = createHash("sha256").update(toolchain.root);
 	for (const [path, content] of files) hash.update(path).update(content);
-	const folder = join(cacheFolder(), `${toolchain.version}-${hash.digest("hex").slice(0, 16)}`);
-	const overlay = join(folder, "overlay.json");
-	if (!existsSync(overlay)) write(folder, toolchain, files);
-	return overlay;
+	const folder = join(cacheFolder(kind), `${toolchain.version}-${hash.digest("hex").slice(0, 16)}`);
+	buildOnce(folder, (output) => write(output, { folder, files, root: toolchain.root }));
+	return join(folder, "overlay.json");
 }
 
 /** @returns by path below GOROOT/src */
@@ -115,24 +106,21 @@ function support(version: string): string {
 	return `Found ${version}, supported: Go 1.${first} to 1.${last}. Choose one with GOTOOLCHAIN=go1.${last}.0, or PATH.`;
 }
 
-function write(folder: string, { root }: Toolchain, files: ReadonlyMap<string, string>): void {
-	const hint =
-		"Changed copies of Go's files are kept there; set XDG_CACHE_HOME to a folder that can be written.";
-	const unfinished = `${folder}.unfinished-${process.pid}`;
+interface Overlay {
+	/** Where it is going to stand. */
+	readonly folder: string;
+	/** By path below GOROOT/src. */
+	readonly files: ReadonlyMap<string, string>;
+	/** GOROOT. */
+	readonly root: string;
+}
+
+function write(output: string, { folder, files, root }: Overlay): void {
 	const replace: Record<string, string> = {};
-	withFile(folder, () => mkdirSync(unfinished, { recursive: true, mode: 0o700 }), hint);
-	try {
-		for (const [path, content] of files) {
-			mkdirSync(dirname(join(unfinished, path)), { recursive: true });
-			writeFileSync(join(unfinished, path), content);
-			replace[join(root, "src", path)] = join(folder, path);
-		}
-		writeFileSync(
-			join(unfinished, "overlay.json"),
-			`${JSON.stringify({ Replace: replace }, undefined, "\t")}\n`,
-		);
-		if (!existsSync(folder)) withFile(folder, () => renameSync(unfinished, folder), hint);
-	} finally {
-		rmSync(unfinished, { recursive: true, force: true });
+	for (const [path, content] of files) {
+		mkdirSync(dirname(join(output, path)), { recursive: true });
+		writeFileSync(join(output, path), content);
+		replace[join(root, "src", path)] = join(folder, path);
 	}
+	writeFileSync(join(output, "overlay.json"), `${JSON.stringify({ Replace: replace }, undefined, "\t")}\n`);
 }
