@@ -60,25 +60,32 @@ static void after_once(const Call *call, bool attempted, void *frame) {
 	leave(thread);
 }
 
+static int once_of_posix(void *control) {
+	return real.pthread_once(control, run_initializer);
+}
+
+static int once_of_c11(void *control) {
+	real.call_once(control, run_initializer);
+	return 0;
+}
+
+static int once(Call call, int (*run)(void *control), void *frame) {
+	bool attempted = before_once(call.control, frame);
+	current = &call;
+	int result = run(call.control);
+	current = call.outer;
+	after_once(&call, attempted, frame);
+	return result;
+}
+
 HOOK int pthread_once(pthread_once_t *control, void (*initialize)(void)) {
 	process_prepare();
 	// What the unwinder does for itself is not the program's, and the recorder needs the unwinder.
 	if (module_is_unwinder((uintptr_t)__builtin_return_address(0))) return real.pthread_once(control, initialize);
-	Call call = {.control = control, .initialize = initialize, .outer = current};
-	bool attempted = before_once(control, CALLER);
-	current = &call;
-	int result = real.pthread_once(control, run_initializer);
-	current = call.outer;
-	after_once(&call, attempted, CALLER);
-	return result;
+	return once((Call){.control = control, .initialize = initialize, .outer = current}, once_of_posix, CALLER);
 }
 
 HOOK void call_once(once_flag *control, void (*initialize)(void)) {
 	process_prepare();
-	Call call = {.control = control, .initialize = initialize, .outer = current};
-	bool attempted = before_once(control, CALLER);
-	current = &call;
-	real.call_once(control, run_initializer);
-	current = call.outer;
-	after_once(&call, attempted, CALLER);
+	once((Call){.control = control, .initialize = initialize, .outer = current}, once_of_c11, CALLER);
 }
