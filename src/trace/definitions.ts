@@ -70,7 +70,6 @@ export class RecordedDefinitions implements TraceDefinitions {
 	private readonly stacks = new Map<StackId, readonly Frame[]>();
 	private lockLabels: ReadonlyMap<number, string> | undefined;
 	private readonly threadLabels: ReadonlyMap<number, string>;
-	private anyGlobal: boolean | undefined;
 	private frames: readonly RecordedFrame[] | undefined;
 	private globals: ReadonlySet<number> | undefined;
 	private symbols: ReadonlyMap<FrameId, readonly Frame[]> | undefined;
@@ -93,8 +92,7 @@ export class RecordedDefinitions implements TraceDefinitions {
 
 	/** Some locks are called by the global variable they stand in, which may take symbols of native code. */
 	get hasGlobals(): boolean {
-		this.anyGlobal ??= this.index.tables.locks.all().some(({ global }) => Boolean(global));
-		return this.anyGlobal;
+		return this.globalFrames().size > 0;
 	}
 
 	get lockLimit(): number {
@@ -202,10 +200,15 @@ export class RecordedDefinitions implements TraceDefinitions {
 		};
 	}
 
+	/** The frames that stand for the global variables of locks. */
+	private globalFrames(): ReadonlySet<number> {
+		this.globals ??= new Set(this.index.tables.locks.all().flatMap(({ global }) => global || []));
+		return this.globals;
+	}
+
 	/** A frame with its texts looked up. */
 	recordedFrame(frame: holdwait.Frame.$Shape): RecordedFrame {
 		const offset = (frame.offset ?? 0) + (frame.offsetHigh ?? 0) * 2 ** 32;
-		this.globals ??= new Set(this.index.tables.locks.all().map(({ global }) => global ?? 0));
 		return {
 			id: (frame.id ?? 0) as FrameId,
 			module: (frame.module ?? 0) as ModuleId,
@@ -213,7 +216,7 @@ export class RecordedDefinitions implements TraceDefinitions {
 			...(frame.file ? { file: this.text(frame.file as TextId) } : {}),
 			...(frame.line ? { line: frame.line } : {}),
 			...(offset === 0 ? {} : { offset }),
-			...(this.globals.has(frame.id ?? 0) ? { isGlobal: true } : {}),
+			...(this.globalFrames().has(frame.id ?? 0) ? { isGlobal: true } : {}),
 		};
 	}
 }
