@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Command } from "commander";
 import { addAnalyze } from "./commands/analyze.js";
 import { addCheck } from "./commands/check.js";
@@ -6,6 +7,7 @@ import { addDump } from "./commands/dump.js";
 import { addPack } from "./commands/pack.js";
 import { addRecord } from "./commands/record.js";
 import { addStats } from "./commands/stats.js";
+import { installation } from "./installation.js";
 
 const exitCodes = `
 Exit status:
@@ -33,6 +35,6 @@ export function buildProgram(): Command {
 }
 
 function version(): string {
-	const manifest = new URL("../../package.json", import.meta.url);
+	const manifest = join(installation, "package.json");
 	return (JSON.parse(readFileSync(manifest, "utf8")) as { version: string }).version;
 }

@@ -192,5 +192,5 @@ test("a copy that is not built says so", () => {
 	writeFileSync(copy, readFileSync(holdwaitPath));
 	const { status, stderr } = spawnSync(process.execPath, [copy, "--version"], { encoding: "utf8" });
 	expect({ status, stderr }).toEqual({ status: 70, stderr: expect.stringContaining("npm run build") });
-	expect(existsSync(join(folder, "..", "dist/cli/index.js"))).toBe(false);
+	expect(existsSync(join(folder, "..", "dist/cli/holdwait.js"))).toBe(false);
 });

@@ -2,12 +2,12 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { CommandError } from "../exit.js";
+import { installation } from "../installation.js";
 import { findProgram } from "../symbolize/tools.js";
 import { buildOnce, placeOf } from "./builtOnce.js";
 
-const sourceFolder = fileURLToPath(new URL("../../../record/java/src/holdwait/agent/", import.meta.url));
+const sourceFolder = join(installation, "record/java/src/holdwait/agent");
 const jarName = "holdwait-agent.jar";
 /** As in record/java/README.md. */
 const flags = [

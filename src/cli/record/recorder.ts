@@ -1,11 +1,11 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { CommandError } from "../exit.js";
+import { installation } from "../installation.js";
 import { buildOnce, placeOf } from "./builtOnce.js";
 
-const sourceFolder = fileURLToPath(new URL("../../../record/c/", import.meta.url));
+const sourceFolder = join(installation, "record/c");
 const libraryName = "libholdwait.so";
 /** As in record/c/README.md. */
 const flags = ["-std=gnu11", "-O2", "-fPIC", "-shared", "-pthread"];

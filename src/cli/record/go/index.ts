@@ -3,9 +3,9 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { CommandError } from "../../exit.js";
 import { withFile } from "../../files/systemErrors.js";
+import { installation } from "../../installation.js";
 import { buildOnce, cacheFolder, prepareCache } from "../builtOnce.js";
 import type { Patch } from "./edit.js";
 import { patched } from "./overlay.js";
@@ -14,7 +14,7 @@ import { findToolchain, type Toolchain } from "./toolchain.js";
 
 /** The folder of the cache. */
 const kind = "recorder-go";
-const sourceFolder = fileURLToPath(new URL("../../../../record/go/", import.meta.url));
+const sourceFolder = join(installation, "record/go");
 
 /**
  * The environment variables that make every `go build`, `go run` and `go test` below a command build recorded programs.
