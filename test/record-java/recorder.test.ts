@@ -69,6 +69,11 @@ testWithJava("an interrupted request is given up, and said to be", () => {
 	expect(lines.filter((line) => line.endsWith("interrupt"))).toHaveLength(1);
 });
 
+testWithJava("a lock that throws an exception instead of being taken is not waited for afterwards", () => {
+	const lines = events(odd("refused"));
+	expect(lines.filter((line) => line.includes("attempt"))).toEqual([]);
+});
+
 testWithJava("permits and stamps: two permits are two, a stamp has a mode", () => {
 	const recording = odd("unowned");
 	const lines = events(recording).join("\n");

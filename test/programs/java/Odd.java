@@ -1,5 +1,6 @@
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
 
@@ -114,6 +115,34 @@ public final class Odd {
 		lock.unlock();
 	}
 
+	/** A lock that refuses: as those do that look for deadlocks themselves. */
+	private static final class Refusing extends ReentrantLock {
+		@Override
+		public void lock() {
+			throw new IllegalStateException("on purpose");
+		}
+	}
+
+	private static void asksInVain(ReentrantLock refusing) {
+		try {
+			refusing.lock();
+		} catch (IllegalStateException expected) {
+			free(outer);
+			synchronized (inner) {
+				value++;
+			}
+		}
+		LockSupport.park();
+	}
+
+	/** It waits at the end, but not for what it was refused. */
+	private static void refused() {
+		Thread asks = new Thread(() -> asksInVain(new Refusing()), "asks");
+		asks.setDaemon(true);
+		asks.start();
+		Certain.until(() -> asks.getState() == Thread.State.WAITING && value >= 2);
+	}
+
 	private static void unowned() throws InterruptedException {
 		permits.acquire(2);
 		permits.release();
@@ -136,13 +165,14 @@ public final class Odd {
 		}
 	}
 
-	/** Argument: exceptions|overflow|sleepers|interrupted|unowned|exit|uncaught|busy. */
+	/** Argument: exceptions|overflow|sleepers|interrupted|refused|unowned|exit|uncaught|busy. */
 	public static void main(String[] arguments) throws Exception {
 		switch (arguments[0]) {
 			case "exceptions" -> exceptions();
 			case "overflow" -> overflow();
 			case "sleepers" -> sleepers();
 			case "interrupted" -> interrupted();
+			case "refused" -> refused();
 			case "unowned" -> unowned();
 			case "exit" -> {
 				deep(1);

@@ -1,9 +1,5 @@
 package holdwait.agent;
 
-import java.util.Arrays;
-import java.util.HashSet;
-import java.util.Set;
-
 /** A class file whose methods can be changed; everything else is copied (JVM Specification §4.1, §4.6). */
 final class ClassEditor {
 	/** Says what is to change in a method. */
@@ -16,9 +12,6 @@ final class ClassEditor {
 		boolean visit(ClassEditor owner, int access, String name, String type, CodeEditor code);
 	}
 
-	private static final Set<String> TESTS = new HashSet<>(Arrays.asList(
-			"Lorg/junit/Test;", "Lorg/junit/jupiter/api/Test;", "Lorg/junit/jupiter/params/ParameterizedTest;",
-			"Lorg/junit/jupiter/api/RepeatedTest;", "Lorg/testng/annotations/Test;"));
 	private final byte[] file;
 	final ConstantPool pool;
 	final int version;
@@ -101,18 +94,11 @@ final class ClassEditor {
 		return true;
 	}
 
-	/** Whether the first annotation of a method, or one behind such without values, is that of a test. */
 	private boolean isTest(int at) {
 		int count = Bytes.u2(file, at);
 		int next = at + 2;
-		for (int i = 0; i < count; i++, next += 6 + Bytes.s4(file, next + 2)) {
-			if (!pool.textIs(Bytes.u2(file, next), "RuntimeVisibleAnnotations")) continue;
-			int annotations = Bytes.u2(file, next + 6);
-			for (int annotation = next + 8, j = 0; j < annotations; j++, annotation += 4) {
-				if (TESTS.contains(pool.text(Bytes.u2(file, annotation)))) return true;
-				if (Bytes.u2(file, annotation + 2) != 0) break;
-			}
-		}
+		for (int i = 0; i < count; i++, next += 6 + Bytes.s4(file, next + 2))
+			if (pool.textIs(Bytes.u2(file, next), "RuntimeVisibleAnnotations")) return new Annotations(file, pool).haveTest(next + 6);
 		return false;
 	}
 

@@ -75,6 +75,12 @@ final class Sites {
 		return sites[site].owner.replace('/', '.').concat(".").concat(sites[site].method);
 	}
 
+	/** @param type its name, with dots */
+	static boolean isAt(int site, String type, String method, int line) {
+		Site it = sites[site];
+		return it.method.equals(method) && (it.line == line || it.line == 0) && it.owner.replace('/', '.').equals(type);
+	}
+
 	private static int define(int site) {
 		Guard.lock();
 		try {

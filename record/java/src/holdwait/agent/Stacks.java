@@ -48,6 +48,29 @@ final class Stacks implements Function<Stream<StackWalker.StackFrame>, Object> {
 		}
 	}
 
+	/** Whether the thread that asks is in a call that was made at a site. */
+	static boolean isInside(int site) {
+		return Boolean.TRUE.equals(WALKER.walk(new Inside(site)));
+	}
+
+	private static final class Inside implements Function<Stream<StackWalker.StackFrame>, Object> {
+		private final int site;
+
+		Inside(int site) {
+			this.site = site;
+		}
+
+		@Override
+		public Object apply(Stream<StackWalker.StackFrame> stream) {
+			Iterator<StackWalker.StackFrame> all = stream.iterator();
+			while (all.hasNext()) {
+				StackWalker.StackFrame frame = all.next();
+				if (Sites.isAt(site, frame.getClassName(), frame.getMethodName(), frame.getLineNumber())) return true;
+			}
+			return false;
+		}
+	}
+
 	/** @return the class of the innermost frame that is not the recorder's */
 	static Class<?> callingClass() {
 		return (Class<?>) CLASS_WALKER.walk(new CallingClass());

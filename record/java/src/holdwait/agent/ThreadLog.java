@@ -272,12 +272,23 @@ public final class ThreadLog extends EventWriter {
 	 * loading of a class does. Then the answer is still to come.
 	 */
 	private void settle() {
-		Unanswered below = unanswered != null && unanswered.level < DEEPEST ? unanswered : null;
-		unanswered = new Unanswered(this, below);
+		if (isStillAsking()) {
+			Unanswered below = unanswered != null && unanswered.level < DEEPEST ? unanswered : null;
+			unanswered = new Unanswered(this, below);
+		}
 		if (attempted) abandon(INTERRUPTED);
 		else if (draftSize != 0) eraseDraft();
 		draftSize = 0;
 		asked = false;
+	}
+
+	private boolean isStillAsking() {
+		busy = true;
+		try {
+			return Stacks.isInside(pendingSite < 0 ? ~pendingSite : pendingSite);
+		} finally {
+			busy = false;
+		}
 	}
 
 	/** What came in between is over: the request stands as it did, and may be waiting. */
