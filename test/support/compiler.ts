@@ -8,6 +8,8 @@ const names: Readonly<Record<string, string>> = {
 	cc: "c compiler",
 	"c++": "c++ compiler",
 	go: "go toolchain",
+	"aarch64-linux-gnu-gcc": "c compiler for aarch64",
+	"qemu-aarch64-static": "emulator for aarch64",
 };
 
 export function has(program: string): boolean {

@@ -122,7 +122,11 @@ func hwCallerFrame(callerStack uintptr) uintptr {
 	if GOARCH == "amd64" {
 		return callerStack - 2*goarch.PtrSize // the return address, below it the caller's frame pointer
 	}
-	return *(*uintptr)(unsafe.Pointer(hwFrame()))
+	frame := hwFrame()
+	for (*hwStep)(unsafe.Pointer(frame)).caller != callerStack-goarch.PtrSize { // the caller's frame pointer stands right below its stack
+		frame = (*hwStep)(unsafe.Pointer(frame)).caller
+	}
+	return frame
 }
 
 //go:nosplit

@@ -1,0 +1,72 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect } from "vitest";
+import { temporaryFolder, testWith } from "../support/compiler.js";
+import { holdwait, root } from "../support/holdwait.js";
+import { analyze, type Expectation, located, shape } from "./incidents.js";
+
+const emulator = "qemu-aarch64-static";
+const testEmulated = testWith("go", emulator);
+const folder = mkdtempSync(join(tmpdir(), "holdwait-go-arm64-"));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+let built: string | undefined;
+
+function program(): string {
+	if (built !== undefined) return built;
+	const output = join(folder, "incidents");
+	const build = ["go", "-C", join(root, "test/programs/go"), "build", "-o", output, "."];
+	const env = { GOARCH: "arm64", CGO_ENABLED: "0" };
+	const { status, stderr } = holdwait(["record", "-o", join(folder, "build"), "--", ...build], { env });
+	if (status !== 0) throw new Error(`${build.join(" ")}: status ${status}\n${stderr}`);
+	built = output;
+	return output;
+}
+
+function findings(traces: string): Expectation[] {
+	return analyze(traces).findings.map(shape);
+}
+
+function toItsEnd(incident: string, way: string): Expectation[] {
+	const traces = temporaryFolder();
+	const env = { ...process.env, HOLDWAIT_DIR: traces };
+	const { status } = spawnSync(emulator, [program(), incident, way], { env, timeout: 60_000 });
+	expect(status).toBe(0);
+	return findings(traces);
+}
+
+async function untilStuck(incident: string): Promise<Expectation[]> {
+	const traces = temporaryFolder();
+	const env = { ...process.env, HOLDWAIT_DIR: traces };
+	const child = spawn(emulator, [program(), incident, "hung"], { env, stdio: ["ignore", "pipe", "inherit"] });
+	const ended = once(child, "exit");
+	await once(child.stdout, "data");
+	child.kill("SIGKILL");
+	await ended;
+	return findings(traces);
+}
+
+const recursiveRead = (verdict: string): Expectation =>
+	located({ verdict, rule: "recursive-read", participants: ["> set-add", "set-values > set-size"] });
+
+testEmulated("arm64: quiet, fixed, and killed while it hangs", async () => {
+	expect(toItsEnd("set", "quiet")).toEqual([recursiveRead("predicted")]);
+	expect(toItsEnd("set", "fixed")).toEqual([]);
+	expect(await untilStuck("set")).toEqual([{ ...recursiveRead("deadlocked"), victims: 39_999 }]);
+});
+
+testEmulated("arm64: channels and wait groups", async () => {
+	for (const [incident, waits] of [
+		["wait-group", "wait-group"],
+		["channel", "receive"],
+		["send", "send"],
+	]) {
+		const participants = ["> worker-lock", `stop-lock > ${waits}`];
+		const found = (verdict: string) => [located({ verdict, rule: "wait-cycle", participants })];
+		expect(toItsEnd(incident as string, "quiet")).toEqual(found("predicted"));
+		expect(await untilStuck(incident as string)).toEqual(found("potential"));
+	}
+});
