@@ -3,9 +3,9 @@ import { conflicts } from "../blocking.js";
 import type { Role } from "../describe.js";
 import type { Draft } from "../draft.js";
 import type { Acquisition, ContextId } from "../observe/index.js";
-import { waitingSince } from "./cores.js";
+import type { Wait } from "./atEnd.js";
 import { roleTitle, type StuckInput, uniqueHolds, victimGroups, wantIn } from "./parts.js";
-import type { Wait, WaitsForGraph } from "./waitsForGraph.js";
+import type { WaitsForGraph } from "./waitsForGraph.js";
 
 type LockWait = Extract<Wait, { kind: "lock" }>;
 
@@ -36,9 +36,10 @@ export function blockedByOthers(graph: WaitsForGraph, input: StuckInput): Draft[
 function pilesOf(graph: WaitsForGraph, input: StuckInput): Pile[] {
 	const finder = new RootFinder(graph, input);
 	const piles = new Map<string, Pile>();
-	for (const [thread, wait] of graph.waits) {
-		if (graph.lives[thread] === 0 || !isEndless(wait)) continue;
-		if (waitingSince(wait) < input.observation.lastProgress) continue;
+	for (const thread of graph.waits.threads) {
+		if (graph.lives[thread] === 0 || graph.waits.since(thread) < input.observation.lastProgress) continue;
+		const wait = graph.waits.get(thread);
+		if (!isEndless(wait)) continue;
 		const root = finder.rootOf(wait);
 		if (root === undefined) continue;
 		const key = `${root.lock} ${root.hold?.context}`;

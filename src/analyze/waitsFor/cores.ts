@@ -1,12 +1,13 @@
 import {
 	type Adjacency,
-	reachableFrom,
+	type Components,
+	reachFurther,
 	reversed,
-	shortestCycleThrough,
+	ShortestCycles,
 	stronglyConnectedComponents,
 } from "../../graph/index.js";
-import type { ThreadId, Ticks } from "../../model/index.js";
-import type { Wait, WaitsForGraph } from "./waitsForGraph.js";
+import type { ThreadId } from "../../model/index.js";
+import type { WaitsForGraph } from "./waitsForGraph.js";
 
 /** Threads of a core from which a shortest cycle is looked for. */
 const startLimit = 32;
@@ -25,39 +26,58 @@ export interface Core {
 
 /**
  * The bottom components of the stuck part of a waits-for graph, each with the threads stuck behind it.
- * A thread behind several cores is a victim of the one with most threads. Cost: O(nodes + edges) per core.
+ * A thread behind several cores is a victim of the one with most threads. Cost: O(nodes + edges), and again for each cycle looked for.
  */
 export function findCores(graph: WaitsForGraph): Core[] {
-	const { stuck, lives, threadLimit } = graph;
+	const { stuck } = graph;
 	const components = stronglyConnectedComponents(stuck);
-	const isBottom = bottomComponents(stuck, components.of, components.count);
-	const members = new Map<number, number[]>();
-	for (let node = 1; node < stuck.nodeCount; node++) {
-		if (lives[node] === 1 || isBottom[components.of[node]!] === 0) continue;
-		const known = members.get(components.of[node]!);
-		if (known === undefined) members.set(components.of[node]!, [node]);
-		else known.push(node);
-	}
+	const search = { graph, components, cycles: new ShortestCycles(stuck) };
 	const waiters = reversed(stuck);
-	const taken = new Set<number>();
+	const behind = new Behind(waiters);
 	const cores: Core[] = [];
-	const found = [...members.values()].sort((a, b) => b.length - a.length);
+	const found = bottomComponents(graph, components).sort((a, b) => b.length - a.length);
 	for (const nodes of [...found, ...neverWaiters(graph, waiters)]) {
 		// Of very many threads that have ended, nobody waits for most.
 		const isAlone = nodes.length === 1 && waiters.offsets[nodes[0]!] === waiters.offsets[nodes[0]! + 1];
-		const core = isAlone ? undefined : coreOf(nodes, graph);
+		const core = isAlone ? undefined : coreOf(nodes, search);
 		if (core === undefined) continue;
-		const behind = reachableFrom(waiters, nodes);
-		const victims: ThreadId[] = [];
-		for (const thread of core.threads) taken.add(thread);
-		for (let thread = 1; thread <= threadLimit; thread++) {
-			if (behind[thread] === 0 || taken.has(thread)) continue;
-			taken.add(thread);
-			victims.push(thread as ThreadId);
-		}
+		const victims = behind.others(nodes, graph.threadLimit, core.threads);
 		if (core.kind === "cycle" || victims.length > 0) cores.push({ ...core, victims });
 	}
 	return cores;
+}
+
+/** Who is stuck behind whom; each node is told once, because all behind it were told with it. */
+class Behind {
+	readonly #reached: Uint8Array;
+
+	constructor(private readonly waiters: Adjacency) {
+		this.#reached = new Uint8Array(waiters.nodeCount);
+	}
+
+	/** Threads among `nodes` and behind them but those of the core itself, in order of their ids. */
+	others(nodes: readonly number[], threadLimit: number, core: readonly ThreadId[]): ThreadId[] {
+		const named = new Set<number>(core);
+		const reached = reachFurther(this.waiters, nodes, this.#reached);
+		const threads = reached.filter((node) => node <= threadLimit && !named.has(node));
+		return threads.sort((a, b) => a - b) as ThreadId[];
+	}
+}
+
+/** The strongly connected components no edge leads out of, of nodes that never live. */
+function bottomComponents({ stuck, lives }: WaitsForGraph, { of, count }: Components): number[][] {
+	const isBottom = new Uint8Array(count).fill(1);
+	for (let node = 0; node < stuck.nodeCount; node++)
+		for (let place = stuck.offsets[node]!; place < stuck.offsets[node + 1]!; place++)
+			if (of[stuck.targets[place]!] !== of[node]) isBottom[of[node]!] = 0;
+	const members = new Map<number, number[]>();
+	for (let node = 1; node < stuck.nodeCount; node++) {
+		if (lives[node] === 1 || isBottom[of[node]!] === 0) continue;
+		const known = members.get(of[node]!);
+		if (known === undefined) members.set(of[node]!, [node]);
+		else known.push(node);
+	}
+	return [...members.values()];
 }
 
 /** Threads that wait for what never comes, each by itself. */
@@ -66,15 +86,14 @@ function neverWaiters({ never, threadLimit }: WaitsForGraph, waiters: Adjacency)
 	return [...direct].filter((node) => node <= threadLimit).map((node) => [node]);
 }
 
-function bottomComponents(graph: Adjacency, of: Int32Array, count: number): Uint8Array {
-	const isBottom = new Uint8Array(count).fill(1);
-	for (let node = 0; node < graph.nodeCount; node++)
-		for (let place = graph.offsets[node]!; place < graph.offsets[node + 1]!; place++)
-			if (of[graph.targets[place]!] !== of[node]) isBottom[of[node]!] = 0;
-	return isBottom;
+interface Search {
+	readonly graph: WaitsForGraph;
+	readonly components: Components;
+	readonly cycles: ShortestCycles;
 }
 
-function coreOf(nodes: readonly number[], graph: WaitsForGraph): Omit<Core, "victims"> | undefined {
+function coreOf(nodes: readonly number[], search: Search): Omit<Core, "victims"> | undefined {
+	const { graph } = search;
 	const threads = nodes.filter((node) => node <= graph.threadLimit);
 	if (nodes.length === 1 && graph.stuck.offsets[nodes[0]!] === graph.stuck.offsets[nodes[0]! + 1])
 		return threads.length === 0
@@ -82,24 +101,20 @@ function coreOf(nodes: readonly number[], graph: WaitsForGraph): Omit<Core, "vic
 			: { kind: "orphan", threads: threads as ThreadId[], writer: [false] };
 	if (nodes.length === 1 && graph.stuck.targets[graph.stuck.offsets[nodes[0]!]!] === graph.never)
 		return { kind: "never", threads: threads as ThreadId[], writer: [false] };
-	const inCore = new Set(nodes);
-	const starts = threads.sort((a, b) => since(graph, a) - since(graph, b)).slice(0, startLimit);
-	const cycles = starts
-		.map((start) => cycleFrom(start, inCore, graph))
+	const cycles = longestWaiting(threads as ThreadId[], graph)
+		.map((start) => cycleFrom(start, search))
 		.filter((cycle) => cycle !== undefined)
 		.sort((a, b) => dullness(a, graph) - dullness(b, graph));
 	return cycles[0] === undefined ? undefined : { kind: "cycle", ...threadsOf(cycles[0], graph) };
 }
 
 /** Who needs one of several does not wait for itself, unless there is nobody else. */
-function cycleFrom(start: number, inCore: ReadonlySet<number>, graph: WaitsForGraph): number[] | undefined {
+function cycleFrom(start: number, { graph, components: { of }, cycles }: Search): number[] | undefined {
 	const { stuck, needsOne } = graph;
-	const allowed = (node: number) => inCore.has(node);
+	const allowed = (node: number) => of[node] === of[start];
 	const next = new Set(stuck.targets.subarray(stuck.offsets[start]!, stuck.offsets[start + 1]!));
 	const closes = (node: number) => needsOne[node] === 0 || !next.has(node);
-	return (
-		shortestCycleThrough(stuck, start, { allowed, closes }) ?? shortestCycleThrough(stuck, start, { allowed })
-	);
+	return cycles.through(start, { allowed, closes }) ?? cycles.through(start, { allowed });
 }
 
 /** Shortest first; but of those that need one of several, who would wait for itself tells least. */
@@ -108,13 +123,17 @@ function dullness(cycle: readonly number[], { threadLimit, needsOne }: WaitsForG
 	return cycle.length + (isChoice ? threadLimit * 2 : 0);
 }
 
-function since({ waits }: WaitsForGraph, thread: number): Ticks {
-	const wait = waits.get(thread as ThreadId);
-	return wait === undefined ? (0 as Ticks) : waitingSince(wait);
-}
-
-export function waitingSince(wait: Wait): Ticks {
-	return wait.kind === "lock" ? wait.since : wait.sleep.time;
+/** The first {@link startLimit} in order of when they began to wait; of very many, most are only compared with the last of these. */
+function longestWaiting(threads: readonly ThreadId[], { waits }: WaitsForGraph): ThreadId[] {
+	const first: { thread: ThreadId; since: number }[] = [];
+	for (const thread of threads) {
+		const since = waits.has(thread) ? waits.since(thread) : 0;
+		if (first.length === startLimit && since >= first.at(-1)!.since) continue;
+		const place = first.findIndex((other) => other.since > since);
+		first.splice(place === -1 ? first.length : place, 0, { thread, since });
+		if (first.length > startLimit) first.pop();
+	}
+	return first.map(({ thread }) => thread);
 }
 
 /** Keeps the threads of a cycle of nodes, and whether the edge into each was soft. */

@@ -3,7 +3,7 @@ import type { Describer } from "../describe.js";
 import type { ContextId, Observation } from "../observe/index.js";
 import { type Core, findCores } from "./cores.js";
 import { lockOfWait, type StuckInput } from "./parts.js";
-import { type Wait, type WaitsForGraph, waitsForGraph } from "./waitsForGraph.js";
+import { type CompletersOf, type WaitsForGraph, waitsForGraph } from "./waitsForGraph.js";
 
 /** Completers that a reason names. */
 const named = 3;
@@ -22,13 +22,11 @@ export interface LikelyCore {
  */
 export function likelyCores(certain: WaitsForGraph, input: StuckInput): LikelyCore[] {
 	const { observation, describer } = input;
-	const objects = objectsWaitedAt(certain, observation);
-	if (objects.length === 0 || observation.uncertain.size > 0) return [];
+	if (!waitsAtObject(certain, observation) || observation.uncertain.size > 0) return [];
 	const users = new Users(observation, describer);
-	const graph = waitsForGraph(observation, describer.definitions, {
-		isSnapshot: false,
-		completersOf: (object, mode) => users.of(object, mode),
-	});
+	const seen = { observation, definitions: describer.definitions };
+	const completersOf: CompletersOf = (object, mode) => users.of(object, mode);
+	const graph = waitsForGraph(certain, seen, { isSnapshot: false, completersOf });
 	return findCores(graph).flatMap((found) => {
 		const isNew = found.kind === "cycle" && found.threads.some((thread) => certain.lives[thread] === 1);
 		if (!isNew) return [];
@@ -69,10 +67,12 @@ interface ObjectWait {
 	readonly mode: Mode;
 }
 
-function objectsWaitedAt({ waits }: WaitsForGraph, { locks }: Observation): Wait[] {
-	return [...waits.values()].filter((wait) =>
-		wait.kind === "lock" ? !locks.isOwned(wait.request.lock) : wait.sleep.on === "condition",
-	);
+/** Whether anybody waits at an object nobody owns. */
+function waitsAtObject({ waits }: WaitsForGraph, { locks, sleeping }: Observation): boolean {
+	return waits.threads.some((thread) => {
+		const request = waits.requestOf(thread);
+		return request === undefined ? sleeping.get(thread)?.on === "condition" : !locks.isOwned(request.lock);
+	});
 }
 
 function objectWaitsOf(

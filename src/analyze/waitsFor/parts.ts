@@ -3,7 +3,8 @@ import type { Describer, Role, Want } from "../describe.js";
 import { wantOf } from "../describe.js";
 import type { VictimGroup } from "../draft.js";
 import type { Acquisition, ContextId, Observation } from "../observe/index.js";
-import type { Wait, WaitsForGraph } from "./waitsForGraph.js";
+import type { Wait } from "./atEnd.js";
+import type { WaitsForGraph } from "./waitsForGraph.js";
 
 /** Labels of victims that a finding names; the rest is counted. */
 const namedVictims = 10;
@@ -57,12 +58,10 @@ export function victimGroups(
 ): VictimGroup[] {
 	const groups = new Map<string, { threads: string[]; count: number; wants: Want }>();
 	for (const thread of threads) {
-		const wait = graph.waits.get(thread);
-		if (wait === undefined) continue;
-		const wants = wantIn(wait);
-		const key = `${wants.lock} ${wants.target} ${wants.mode} ${wants.stack}`;
-		const group = groups.get(key) ?? { threads: [], count: 0, wants };
-		groups.set(key, group);
+		if (!graph.waits.has(thread)) continue;
+		const place = graph.waits.placeOf(thread);
+		const group = groups.get(place) ?? { threads: [], count: 0, wants: wantIn(graph.waits.get(thread)!) };
+		if (group.count === 0) groups.set(place, group);
 		group.count++;
 		if (group.threads.length < namedVictims) group.threads.push(describer.definitions.thread(thread).label);
 	}

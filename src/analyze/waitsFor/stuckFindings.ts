@@ -3,6 +3,7 @@ import type { Role } from "../describe.js";
 import type { Draft, VictimGroup } from "../draft.js";
 import type { ContextId } from "../observe/index.js";
 import { selfRule, selfTitle } from "../selfPatterns.js";
+import { atEnd } from "./atEnd.js";
 import { blockedByOthers } from "./blockedByOthers.js";
 import { type Core, findCores } from "./cores.js";
 import { likelyCores } from "./likelyStuck.js";
@@ -13,7 +14,11 @@ import { type WaitsForGraph, waitsForGraph } from "./waitsForGraph.js";
 export function stuckFindings(input: StuckInput): Draft[] {
 	const { observation, describer, totals } = input;
 	const options = { isSnapshot: totals.losses.some(isSnapshot) };
-	const graph = waitsForGraph(observation, describer.definitions, options);
+	const graph = waitsForGraph(
+		atEnd(observation),
+		{ observation, definitions: describer.definitions },
+		options,
+	);
 	const cores = findCores(graph);
 	return [
 		...cores.map((core) => coreDraft(core, graph, input)),

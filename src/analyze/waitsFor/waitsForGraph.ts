@@ -1,34 +1,21 @@
 import { type Adjacency, adjacencyOf, GrowingInts, reduce } from "../../graph/index.js";
-import {
-	How,
-	type LockId,
-	Mode,
-	type ThreadId,
-	type Ticks,
-	type TraceDefinitions,
-} from "../../model/index.js";
+import { How, type LockId, Mode, type ThreadId, type TraceDefinitions } from "../../model/index.js";
 import { conflicts } from "../blocking.js";
-import type { Acquisition, ContextId, Observation, Sleep } from "../observe/index.js";
-
-/** What a thread was waiting for when the trace ended. */
-export type Wait =
-	| { readonly kind: "lock"; readonly request: Acquisition; readonly since: Ticks }
-	| { readonly kind: "sleep"; readonly sleep: Sleep };
+import type { ContextId, Observation, Sleep } from "../observe/index.js";
+import type { AtEnd } from "./atEnd.js";
 
 /**
  * Who waits for whom at the end of the trace. Nodes 0 to `threadLimit` are threads; above them are helper nodes, "lock l can be taken in this
  * mode" and "anybody can still act", so that k readers behind m writers cost k + m edges, not k · m.
  */
-export interface WaitsForGraph {
+export interface WaitsForGraph extends AtEnd {
 	readonly threadLimit: number;
 	/** Edges among nodes that can never get on; the rest of the graph is gone. */
 	readonly stuck: Adjacency;
 	/** Per edge of `stuck`: 1 when it is there because of queueing policy only. */
-	readonly soft: Uint8Array;
+	readonly soft: Int32Array;
 	/** 1 per node that gets what it needs sooner or later. */
 	readonly lives: Uint8Array;
-	readonly waits: ReadonlyMap<ThreadId, Wait>;
-	readonly holders: ReadonlyMap<LockId, readonly Acquisition[]>;
 	/** Never lives: a nil channel completes nothing. */
 	readonly never: number;
 	/** 1 per node that needs only one of its targets. */
@@ -54,54 +41,17 @@ export interface GraphOptions {
  * Cost: O(threads + locks held + waits).
  */
 export function waitsForGraph(
-	observation: Observation,
-	definitions: TraceDefinitions,
+	{ waits, holders }: AtEnd,
+	{ observation, definitions }: { readonly observation: Observation; readonly definitions: TraceDefinitions },
 	options: GraphOptions,
 ): WaitsForGraph {
-	const waits = waitsAtEnd(observation);
-	const holders = holdersAtEnd(observation);
 	const builder = new Builder(observation, definitions, { waits, holders, ...options });
-	for (const [thread, wait] of waits) builder.addWait(thread, wait);
+	for (const thread of waits.threads) builder.addWait(thread);
 	return { ...builder.build(options.isSnapshot), waits, holders };
 }
 
-function waitsAtEnd(observation: Observation): Map<ThreadId, Wait> {
-	const waits = new Map<ThreadId, Wait>();
-	const { contexts, pending, pendingSince, sleeping } = observation;
-	for (let index = 1; index < pending.length; index++) {
-		const thread = index as ThreadId;
-		const context = pending[index]! as ContextId;
-		const sleep = sleeping.get(thread);
-		if (sleep !== undefined) waits.set(thread, { kind: "sleep", sleep });
-		else if (context !== 0 && !contexts.isRoot(context))
-			waits.set(thread, {
-				kind: "lock",
-				request: contexts.acquisition(context),
-				since: pendingSince[index]! as Ticks,
-			});
-	}
-	return waits;
-}
-
-/** Lock → its holds, one per thread and mode. */
-function holdersAtEnd({ contexts, held, locks }: Observation): Map<LockId, Acquisition[]> {
-	const holders = new Map<LockId, Acquisition[]>();
-	for (const context of held as Iterable<number> as Iterable<ContextId>) {
-		if (context === 0) continue;
-		for (const hold of contexts.path(context)) {
-			if (locks.isDegraded(hold.lock)) continue;
-			const known = holders.get(hold.lock);
-			if (known === undefined) holders.set(hold.lock, [hold]);
-			else known.push(hold);
-		}
-	}
-	return holders;
-}
-
-interface End extends GraphOptions {
-	readonly waits: ReadonlyMap<ThreadId, Wait>;
-	readonly holders: ReadonlyMap<LockId, readonly Acquisition[]>;
-}
+/** Modes are fewer than this. */
+const modes = 4;
 
 class Builder {
 	readonly #from = new GrowingInts();
@@ -109,19 +59,22 @@ class Builder {
 	readonly #soft = new GrowingInts();
 	readonly #threadLimit: number;
 	#nodeCount: number;
-	readonly #grants = new Map<string, number>();
+	/** By lock, mode, and whether it is behind waiting writers. */
+	readonly #grants = new Map<number, number>();
+	/** By object and mode. */
+	readonly #completions = new Map<number, number>();
 	/** Lives as long as any thread does. */
 	readonly #anybody: number;
 	readonly #never: number;
 	/** Helper nodes that need one of their targets. */
 	readonly #ors: number[] = [];
 	readonly #writersWaiting = new Map<LockId, ThreadId[]>();
-	readonly #timed = new Set<ThreadId>();
+	readonly #timed: ThreadId[] = [];
 
 	constructor(
 		private readonly observation: Observation,
 		private readonly definitions: TraceDefinitions,
-		private readonly end: End,
+		private readonly end: AtEnd & GraphOptions,
 	) {
 		this.#threadLimit = observation.held.length - 1;
 		this.#anybody = this.#threadLimit + 1;
@@ -130,43 +83,48 @@ class Builder {
 		for (let thread = 1; thread <= this.#threadLimit; thread++)
 			if (observation.held[thread] !== 0 && !observation.ended.has(thread as ThreadId))
 				this.#edge(this.#anybody, thread);
-		for (const [thread, wait] of end.waits) this.#noteWriter(thread, wait);
+		for (const thread of end.waits.threads) this.#noteWriter(thread);
 	}
 
-	#noteWriter(thread: ThreadId, wait: Wait): void {
-		if (wait.kind !== "lock" || wait.request.mode !== Mode.exclusive) return;
-		const known = this.#writersWaiting.get(wait.request.lock);
-		if (known === undefined) this.#writersWaiting.set(wait.request.lock, [thread]);
+	#noteWriter(thread: ThreadId): void {
+		const request = this.end.waits.requestOf(thread);
+		if (request?.mode !== Mode.exclusive) return;
+		const known = this.#writersWaiting.get(request.lock);
+		if (known === undefined) this.#writersWaiting.set(request.lock, [thread]);
 		else known.push(thread);
 	}
 
-	addWait(thread: ThreadId, wait: Wait): void {
-		if (wait.kind === "sleep") this.#addSleep(thread, wait.sleep);
-		else if (wait.request.how === How.timed || this.#isFedFromOutside(thread)) this.#timed.add(thread);
-		else if (this.observation.selects.has(thread)) this.#addSelect(thread);
-		else
-			this.#edge(
-				thread,
-				this.#grant(wait.request.lock, wait.request.mode, this.#reads(thread, wait.request.lock)),
-			);
+	addWait(thread: ThreadId): void {
+		const { contexts, sleeping, pending, selects } = this.observation;
+		const sleep = sleeping.get(thread);
+		const request = pending[thread]! as ContextId;
+		if (sleep !== undefined) this.#addSleep(thread, sleep);
+		else if (contexts.howOf(request) === How.timed || this.#isFedFromOutside(thread))
+			this.#timed.push(thread);
+		else if (selects.has(thread)) this.#addSelect(thread);
+		else this.#edge(thread, this.#grant(contexts.lockOf(request), contexts.modeOf(request), thread));
 	}
 
 	/** One of its cases is enough. */
 	#addSelect(thread: ThreadId): void {
 		const node = this.#or();
 		this.#edge(thread, node);
-		for (const { lock, mode } of this.#casesOf(thread)) this.#edge(node, this.#completion(lock, mode));
+		const { contexts } = this.observation;
+		for (const context of this.#casesOf(thread))
+			this.#edge(node, this.#completion(contexts.lockOf(context), contexts.modeOf(context)));
 	}
 
-	#casesOf(thread: ThreadId): Acquisition[] {
-		const { contexts, selects, pending } = this.observation;
-		const cases = selects.get(thread) ?? [pending[thread]! as ContextId];
-		return cases.map((context) => contexts.acquisition(context));
+	#casesOf(thread: ThreadId): readonly ContextId[] {
+		const { selects, pending } = this.observation;
+		return selects.get(thread) ?? [pending[thread]! as ContextId];
 	}
 
 	/** A timer sends: it goes on sooner or later. */
 	#isFedFromOutside(thread: ThreadId): boolean {
-		return this.#casesOf(thread).some(({ lock }) => this.definitions.lock(lock).variant === "timer");
+		const { contexts } = this.observation;
+		return this.#casesOf(thread).some(
+			(context) => this.definitions.lock(contexts.lockOf(context)).variant === "timer",
+		);
 	}
 
 	#or(): number {
@@ -178,12 +136,12 @@ class Builder {
 	/** The node that lives when somebody can complete what is waited for at an object nobody owns. */
 	#completion(object: LockId, mode: Mode): number {
 		if (this.definitions.lock(object).variant === "nil") return this.#never;
-		const key = `${object} ${mode} completed`;
-		const known = this.#grants.get(key);
+		const key = object * modes + mode;
+		const known = this.#completions.get(key);
 		if (known !== undefined) return known;
 		const completers = this.end.completersOf?.(object, mode);
 		const node = completers === undefined ? this.#anybody : this.#or();
-		this.#grants.set(key, node);
+		this.#completions.set(key, node);
 		for (const thread of completers ?? []) if (!this.observation.ended.has(thread)) this.#edge(node, thread);
 		return node;
 	}
@@ -194,20 +152,21 @@ class Builder {
 			return;
 		}
 		if (sleep.timed) {
-			this.#timed.add(thread);
+			this.#timed.push(thread);
 			return;
 		}
 		if (!sleep.woken) this.#edge(thread, this.#completion(sleep.condition, Mode.exclusive));
-		this.#edge(thread, this.#grant(sleep.mutex, Mode.exclusive, false));
+		this.#edge(thread, this.#grant(sleep.mutex, Mode.exclusive, thread));
 	}
 
-	/** The node that lives when `lock` can be taken in `mode`. */
-	#grant(lock: LockId, mode: Mode, alreadyReads: boolean): number {
+	/** The node that lives when this thread can take `lock` in `mode`. */
+	#grant(lock: LockId, mode: Mode, thread: ThreadId): number {
 		const { policy, robust, kind } = this.definitions.lock(lock);
 		// A permit can be given back by anybody, not only by whoever took it.
 		if (!this.observation.locks.isOwned(lock) || kind === "semaphore") return this.#completion(lock, mode);
-		const behindWriters = mode === Mode.shared && (policy === "r" || (policy === "rH" && !alreadyReads));
-		const key = `${lock} ${mode} ${behindWriters}`;
+		const behindWriters =
+			mode === Mode.shared && (policy === "r" || (policy === "rH" && !this.#reads(thread, lock)));
+		const key = (lock * modes + mode) * 2 + (behindWriters ? 1 : 0);
 		const known = this.#grants.get(key);
 		if (known !== undefined) return known;
 		const node = this.#nodeCount++;
@@ -233,9 +192,7 @@ class Builder {
 	}
 
 	/** @param isSnapshot somebody may act who is not seen */
-	build(
-		isSnapshot: boolean,
-	): Pick<WaitsForGraph, "threadLimit" | "stuck" | "soft" | "lives" | "never" | "needsOne"> {
+	build(isSnapshot: boolean): Omit<WaitsForGraph, keyof AtEnd> {
 		const nodeCount = this.#nodeCount;
 		const alive = new Uint8Array(nodeCount);
 		const dead = new Uint8Array(nodeCount);
@@ -246,23 +203,25 @@ class Builder {
 		if (isSnapshot) alive[this.#anybody] = 1;
 		for (const thread of this.#timed) alive[thread] = 1;
 		for (const thread of this.observation.ended) dead[thread] = 1;
-		const from = this.#from.view();
-		const to = this.#to.view();
-		const lives = reduce({ nodeCount, from, to, needsOne, alive, dead });
-		const left = [...from.keys()].filter((edge) => lives[from[edge]!] === 0 && lives[to[edge]!] === 0);
-		const stuck = adjacencyOf(
-			nodeCount,
-			left.map((edge) => from[edge]!),
-			left.map((edge) => to[edge]!),
-		);
-		const soft = this.#soft.view();
+		const edges = { from: this.#from.view(), to: this.#to.view() };
+		const lives = reduce({ nodeCount, ...edges, needsOne, alive, dead });
+		const left = edgesLeft(edges, lives);
+		const of = (values: Int32Array) => left.map((edge) => values[edge]!);
 		return {
 			threadLimit: this.#threadLimit,
 			never: this.#never,
 			needsOne,
-			stuck,
-			soft: Uint8Array.from(left, (edge) => soft[edge]!),
+			stuck: adjacencyOf(nodeCount, of(edges.from), of(edges.to)),
+			soft: of(this.#soft.view()),
 			lives,
 		};
 	}
+}
+
+/** Numbers of the edges whose ends can both never get on. */
+function edgesLeft({ from, to }: { from: Int32Array; to: Int32Array }, lives: Uint8Array): Int32Array {
+	const left = new GrowingInts();
+	for (let edge = 0; edge < from.length; edge++)
+		if (lives[from[edge]!] === 0 && lives[to[edge]!] === 0) left.push(edge);
+	return left.view();
 }
