@@ -32,51 +32,90 @@ const maxRemembered = 64_000_000;
  *
  * Idea: these cut each thread into segments; a segment precedes the next of its thread, the first of a thread it forks, and a
  * thread's last segment precedes the one after its join (Bensalem and Havelund, "Dynamic deadlock analysis of multi-threaded
- * programs", 2005). Cost: O(edges) to build and per new segment asked for.
+ * programs", 2005). Cost: O(edges) at the first question, because most traces never ask, and per new segment asked for.
  */
 export class HappensBefore {
-	readonly #cuts = new Map<ThreadId, Ticks[]>();
-	readonly #firstSegment = new Map<ThreadId, number>();
-	readonly #graph: Adjacency;
-	readonly #edges: readonly Edge[];
+	#segments: Segments | undefined;
 	readonly #reached = new Map<number, Uint8Array>();
 
-	constructor(threadEdges: readonly ThreadEdge[], certain: readonly CertainOrder[] = []) {
-		this.#edges = [...threadEdges.map(edgeOf), ...certain];
-		for (const { from, to } of this.#edges) for (const end of [from, to]) this.#addCut(end);
-		let segments = 0;
-		for (const [thread, cuts] of this.#cuts) {
-			this.#cuts.set(
-				thread,
-				[...new Set(cuts)].sort((a, b) => a - b),
-			);
-			this.#firstSegment.set(thread, segments);
-			segments += this.#cuts.get(thread)!.length + 1;
-		}
-		this.#graph = this.#link(segments);
-	}
+	constructor(
+		private readonly threadEdges: readonly ThreadEdge[],
+		private readonly certain: readonly CertainOrder[] = [],
+	) {}
 
 	/** A question costs as much at worst. */
 	get segments(): number {
-		return this.#graph.nodeCount;
+		return this.#built().graph.nodeCount;
+	}
+
+	/** True when `a` precedes `b` in every schedule. Moments of one thread are ordered by time. */
+	precedes(a: Moment, b: Moment): boolean {
+		if (a.thread === b.thread) return a.time < b.time;
+		const segments = this.#built();
+		const start = segments.at(a);
+		const end = segments.at(b);
+		if (start === undefined || end === undefined) return false;
+		let reached = this.#reached.get(start);
+		if (reached === undefined) {
+			reached = reachableFrom(segments.graph, [start]);
+			if (this.#reached.size * this.segments > maxRemembered) this.#reached.clear();
+			this.#reached.set(start, reached);
+		}
+		return reached[end] === 1;
+	}
+
+	/** What orders `a` before `b`: `fork/join`, or what else stands between them. */
+	why(a: Moment, b: Moment): string {
+		const segments = this.#built();
+		const path = shortestPath(segments.graph, segments.at(a)!, segments.at(b)!) ?? [];
+		const names = new Set(path.flatMap((edge) => segments.edges[edge]?.by ?? []));
+		if (names.size > 1) names.delete(byThreads);
+		return [...names].join(" and ");
+	}
+
+	#built(): Segments {
+		this.#segments ??= new Segments([...this.threadEdges.map(edgeOf), ...this.certain]);
+		return this.#segments;
+	}
+}
+
+/** The threads cut into segments, and what each segment precedes. */
+class Segments {
+	readonly graph: Adjacency;
+	readonly #cuts = new Map<ThreadId, Ticks[]>();
+	readonly #firstSegment = new Map<ThreadId, number>();
+
+	constructor(readonly edges: readonly Edge[]) {
+		for (const { from, to } of edges) for (const end of [from, to]) this.#addCut(end);
+		let segments = 0;
+		for (const [thread, cuts] of this.#cuts) {
+			if (cuts.length > 1)
+				this.#cuts.set(
+					thread,
+					[...new Set(cuts)].sort((a, b) => a - b),
+				);
+			this.#firstSegment.set(thread, segments);
+			segments += this.#cuts.get(thread)!.length + 1;
+		}
+		this.graph = this.#link(segments);
 	}
 
 	#addCut(end: Edge["from"] | Edge["to"]): void {
 		const thread = "lastOf" in end ? end.lastOf : "firstOf" in end ? end.firstOf : end.thread;
-		const cuts = this.#cuts.get(thread) ?? [];
-		this.#cuts.set(thread, cuts);
-		if ("time" in end) cuts.push(end.time);
+		const cuts = this.#cuts.get(thread);
+		if (cuts === undefined) this.#cuts.set(thread, "time" in end ? [end.time] : []);
+		else if ("time" in end) cuts.push(end.time);
 	}
 
 	/** The edges given come first, so that their numbers name them; then each segment to the next of its thread. */
 	#link(segments: number): Adjacency {
-		const from = this.#edges.map(({ from }) =>
+		const from = this.edges.map(({ from }) =>
 			"lastOf" in from
 				? this.#firstSegment.get(from.lastOf)! + this.#cuts.get(from.lastOf)!.length
-				: this.#segment(from)!,
+				: this.at(from)!,
 		);
-		const to = this.#edges.map(({ to }) =>
-			"firstOf" in to ? this.#firstSegment.get(to.firstOf)! : this.#segment(to)! + 1,
+		const to = this.edges.map(({ to }) =>
+			"firstOf" in to ? this.#firstSegment.get(to.firstOf)! : this.at(to)! + 1,
 		);
 		for (const [thread, cuts] of this.#cuts)
 			for (let cut = 0; cut < cuts.length; cut++) {
@@ -86,30 +125,8 @@ export class HappensBefore {
 		return adjacencyOf(segments, from, to);
 	}
 
-	/** True when `a` precedes `b` in every schedule. Moments of one thread are ordered by time. */
-	precedes(a: Moment, b: Moment): boolean {
-		if (a.thread === b.thread) return a.time < b.time;
-		const start = this.#segment(a);
-		const end = this.#segment(b);
-		if (start === undefined || end === undefined) return false;
-		let reached = this.#reached.get(start);
-		if (reached === undefined) {
-			reached = reachableFrom(this.#graph, [start]);
-			if (this.#reached.size * this.segments > maxRemembered) this.#reached.clear();
-			this.#reached.set(start, reached);
-		}
-		return reached[end] === 1;
-	}
-
-	/** What orders `a` before `b`: `fork/join`, or what else stands between them. */
-	why(a: Moment, b: Moment): string {
-		const path = shortestPath(this.#graph, this.#segment(a)!, this.#segment(b)!) ?? [];
-		const names = new Set(path.flatMap((edge) => this.#edges[edge]?.by ?? []));
-		if (names.size > 1) names.delete(byThreads);
-		return [...names].join(" and ");
-	}
-
-	#segment({ thread, time }: Moment): number | undefined {
+	/** The segment of a moment; undefined where nothing cuts its thread. */
+	at({ thread, time }: Moment): number | undefined {
 		const cuts = this.#cuts.get(thread);
 		if (cuts === undefined) return undefined;
 		let low = 0;
