@@ -4,7 +4,7 @@ import type { Candidate, Judgement, Link, NeededWriter } from "./candidate.js";
 import { wantBefore } from "./candidate.js";
 import type { CycleInput, CycleOptions } from "./cycleInput.js";
 import { type Describer, type Role, type Want, wantOf } from "./describe.js";
-import type { Draft } from "./draft.js";
+import type { Draft, OpenDraft } from "./draft.js";
 import { duePhrase, waitedFor } from "./objects.js";
 import { type Acquisition, isThreadEnd } from "./observe/index.js";
 import type { Search } from "./predict/index.js";
@@ -13,12 +13,12 @@ export const timedNote = "a timed lock takes part: the deadlock would end when i
 
 type Input = Omit<CycleInput, "order">;
 
-/** What a report says of a judged cycle. */
+/** What a report says of a judged cycle; open where a schedule is to be searched for. */
 export function cycleDraft(
 	candidate: Candidate,
 	judgement: Judgement,
 	input: Input & Pick<CycleOptions, "view">,
-): Draft {
+): Draft | OpenDraft {
 	const { describer } = input;
 	const roles = rolesOf(candidate, judgement);
 	const common = {
@@ -36,26 +36,34 @@ export function cycleDraft(
 			reason: needsWriter(unseen.lock, input),
 			notes: notesOf(candidate, judgement),
 		};
-	const search =
-		input.view === "instances" && !isTimed(candidate)
-			? input.witnesses.find(wantedOf(candidate, judgement, input))
-			: undefined;
-	if (search?.kind === "found") {
-		const occurrences = search.cast.holders.map(({ occurrence }) => occurrence);
-		const proved = rolesOf(candidate, { occurrences });
-		return {
-			...common,
-			verdict: "predicted",
-			title: cycleTitle(proved, describer),
-			roles: [...proved, ...search.cast.writers.map(writerRole)],
-			notes: notesOf(candidate, { occurrences }),
-			witness: search,
-		};
-	}
-	return {
+	const unproved = {
 		...common,
 		roles: [...roles, ...writerRoles(judgement.writers)],
-		notes: [...notesOf(candidate, judgement), ...searchNotes(search)],
+		notes: notesOf(candidate, judgement),
+	};
+	if (input.view !== "instances" || isTimed(candidate)) return unproved;
+	return {
+		wanted: wantedOf(candidate, judgement, input),
+		settle(search) {
+			if (search.kind === "none") return { ...unproved, notes: [...unproved.notes, ...searchNotes(search)] };
+			return { ...common, ...provedBy(search, candidate, describer) };
+		},
+	};
+}
+
+function provedBy(
+	search: Extract<Search, { kind: "found" }>,
+	candidate: Candidate,
+	describer: Describer,
+): Pick<Draft, "verdict" | "title" | "roles" | "notes" | "witness"> {
+	const occurrences = search.cast.holders.map(({ occurrence }) => occurrence);
+	const roles = rolesOf(candidate, { occurrences });
+	return {
+		verdict: "predicted",
+		title: cycleTitle(roles, describer),
+		roles: [...roles, ...search.cast.writers.map(writerRole)],
+		notes: notesOf(candidate, { occurrences }),
+		witness: search,
 	};
 }
 
@@ -75,8 +83,7 @@ function writerRoles(writers: readonly NeededWriter[]): Role[] {
 }
 
 /** What the search for a witness met, when it found none. */
-export function searchNotes(search: Search | undefined): string[] {
-	if (search === undefined || search.kind === "found") return [];
+export function searchNotes(search: Extract<Search, { kind: "none" }>): string[] {
 	switch (search.why) {
 		case "exhausted":
 			return [

@@ -5,7 +5,7 @@ import { combinations } from "./combinations.js";
 import { cycleDraft } from "./cycleDraft.js";
 import type { CycleInput, CycleOptions } from "./cycleInput.js";
 import { type Dependency, gatherDependencies } from "./dependencies.js";
-import type { Draft } from "./draft.js";
+import { type Draft, type OpenDraft, settleAll } from "./draft.js";
 import { judge } from "./judge.js";
 
 /** Ways to form one cycle of locks that are judged: different call paths to the same nestings. */
@@ -36,11 +36,15 @@ export function cycleFindings(input: CycleInput, options: CycleOptions): CycleFi
 	const judge = new CycleJudge(input, options);
 	const drafts = search.cycles.flatMap((edges) => judge.judgeAll(edges.map(dependenciesOf)));
 	if (options.view === "roles") drafts.push(...selfLoopFindings(input, judge));
-	return { drafts, notListed: judge.notListed, complete: search.complete };
+	return {
+		drafts: settleAll(drafts, input.witnesses),
+		notListed: judge.notListed,
+		complete: search.complete,
+	};
 }
 
 /** One class nested in itself: another thread running the same code may take the instances the other way round. */
-function selfLoopFindings({ order, observation }: CycleInput, judge: CycleJudge): Draft[] {
+function selfLoopFindings({ order, observation }: CycleInput, judge: CycleJudge): (Draft | OpenDraft)[] {
 	return [...order.selfLoops.values()].flatMap((contexts) =>
 		gatherDependencies(observation, contexts).flatMap((dependency) =>
 			judge.judgeAll([[dependency], [dependency]]),
@@ -70,7 +74,7 @@ class CycleJudge {
 	 * Judges the combinations of dependencies that form one cycle of locks. What could deadlock is kept, each combination by
 	 * itself; where none can, the one that came furthest says why.
 	 */
-	judgeAll(choices: readonly (readonly Dependency[])[]): Draft[] {
+	judgeAll(choices: readonly (readonly Dependency[])[]): (Draft | OpenDraft)[] {
 		const { input, options } = this;
 		if (options.view === "classes" && !shareInstances(choices)) {
 			const candidate = candidateOf(
@@ -97,7 +101,7 @@ class CycleJudge {
 		return kept.map((judged) => this.#draft(judged));
 	}
 
-	#draft({ candidate, judgement }: Judged): Draft {
+	#draft({ candidate, judgement }: Judged): Draft | OpenDraft {
 		return cycleDraft(candidate, judgement, { ...this.input, view: this.options.view });
 	}
 }

@@ -2,7 +2,7 @@ import type { Finding, Rule, Ticks, Verdict } from "../model/index.js";
 import type { Describer, Role, Want } from "./describe.js";
 import { type FingerprintEdge, fingerprintsOf } from "./fingerprint.js";
 import type { MarkAt } from "./marks.js";
-import type { Search } from "./predict/index.js";
+import type { Search, Wanted, WitnessFinder } from "./predict/index.js";
 
 /** A finding before it is grouped with others of its kind. */
 export interface Draft {
@@ -17,6 +17,23 @@ export interface Draft {
 	readonly count?: number;
 	readonly victims?: readonly VictimGroup[];
 	readonly witness?: Extract<Search, { kind: "found" }>;
+}
+
+/** A draft that hangs on whether there is a schedule. */
+export interface OpenDraft {
+	readonly wanted: Wanted;
+	/** @param search what was found for `wanted` */
+	settle(search: Search): Draft;
+}
+
+/** Searches for all schedules at once: they share the replay of the trace. */
+export function settleAll(
+	drafts: readonly (Draft | OpenDraft)[],
+	witnesses: Pick<WitnessFinder, "findAll">,
+): Draft[] {
+	const open = drafts.filter((draft) => "wanted" in draft);
+	const searches = witnesses.findAll(open.map(({ wanted }) => wanted)).values();
+	return drafts.map((draft) => ("wanted" in draft ? draft.settle(searches.next().value!) : draft));
 }
 
 /** Threads stuck behind a finding that wait for the same thing at the same place. */

@@ -11,7 +11,7 @@ import { type RequestsByLock, whyCompleted } from "./completedByOthers.js";
 import { cycleDraft } from "./cycleDraft.js";
 import type { CycleInput } from "./cycleInput.js";
 import { type Dependency, gatherDependencies, isAsked, isObjectWait, isRequest } from "./dependencies.js";
-import type { Draft } from "./draft.js";
+import { type Draft, settleAll } from "./draft.js";
 import { judge } from "./judge.js";
 import type { Acquisition, Completer, ContextId, Observation } from "./observe/index.js";
 
@@ -36,14 +36,14 @@ export function mixedCycles(input: Input, maxCycles: number): MixedFindings {
 	const waits = gatherDependencies(observation, objectWaits(observation));
 	if (waits.length === 0) return { drafts: [], notListed: 0 };
 	const requests = requestsByLock(observation, waits);
-	const drafts: Draft[] = [];
+	const candidates: Candidate[] = [];
 	let notListed = 0;
 	for (const wait of waits)
 		for (const candidate of candidatesFor(wait, requests, input)) {
-			if (drafts.length < Math.min(maxCycles, mostJudged)) drafts.push(draftOf(candidate, requests, input));
+			if (candidates.length < Math.min(maxCycles, mostJudged)) candidates.push(candidate);
 			else notListed++;
 		}
-	return { drafts, notListed };
+	return { drafts: draftsOf(candidates, requests, input), notListed };
 }
 
 /** Contexts in which a thread held locks and waited at an object. */
@@ -128,11 +128,14 @@ function obligation({ wants }: Dependency, lock: LockId, stack: StackId): Acquis
 	};
 }
 
-/** Without a schedule that proves it, it is dismissed where others can bring what is waited for. */
-function draftOf(candidate: Candidate, requests: RequestsByLock, input: Input): Draft {
-	const judgement = judge(candidate, input.context);
-	const draft = cycleDraft(candidate, judgement, { ...input, view: "instances" });
-	if (draft.verdict !== "potential") return draft;
-	const reason = whyCompleted(candidate.links[0]!.dependency, requests, input);
-	return reason === undefined ? draft : { ...draft, verdict: "dismissed", reason, notes: [] };
+/** Those without a schedule that proves them are dismissed where others can bring what is waited for. */
+function draftsOf(candidates: readonly Candidate[], requests: RequestsByLock, input: Input): Draft[] {
+	const drafts = candidates.map((candidate) =>
+		cycleDraft(candidate, judge(candidate, input.context), { ...input, view: "instances" }),
+	);
+	return settleAll(drafts, input.witnesses).map((draft, number) => {
+		if (draft.verdict !== "potential") return draft;
+		const reason = whyCompleted(candidates[number]!.links[0]!.dependency, requests, input);
+		return reason === undefined ? draft : { ...draft, verdict: "dismissed", reason, notes: [] };
+	});
 }

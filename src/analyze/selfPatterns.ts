@@ -4,7 +4,7 @@ import { needsWriter, searchNotes, writerRole } from "./cycleDraft.js";
 import type { CycleInput } from "./cycleInput.js";
 import { type Dependency, gatherDependencies, holdOf, isRequest, type Occurrence } from "./dependencies.js";
 import { type Role, wantOf } from "./describe.js";
-import type { Draft } from "./draft.js";
+import { type Draft, type OpenDraft, settleAll } from "./draft.js";
 import { findWriter } from "./judge.js";
 import type { Acquisition, ContextId, Observation } from "./observe/index.js";
 
@@ -18,13 +18,14 @@ const readerLimit = 16;
 export function selfPatternFindings(input: Omit<CycleInput, "order">, stuck: readonly Draft[] = []): Draft[] {
 	const again = [...requestsOfHeldLocks(input.observation)];
 	const known = requestsOfStuckReaders(input.observation, stuck);
-	return gatherDependencies(input.observation, again).flatMap((dependency) => {
+	const drafts = gatherDependencies(input.observation, again).flatMap((dependency) => {
 		const held = holdOf(dependency, dependency.wants.lock);
 		if (dependency.occurrences.every(({ context }) => known.has(context))) return [];
 		if (held === undefined) return [];
 		const draft = draftOf(dependency, held, input);
 		return draft === undefined ? [] : [draft];
 	});
+	return settleAll(drafts, input.witnesses);
 }
 
 function* requestsOfHeldLocks(observation: Observation): Iterable<ContextId> {
@@ -45,7 +46,7 @@ function draftOf(
 	dependency: Dependency,
 	held: Acquisition,
 	input: Omit<CycleInput, "order">,
-): Draft | undefined {
+): Draft | OpenDraft | undefined {
 	const { wants } = dependency;
 	const lock = input.describer.definitions.lock(wants.lock);
 	if (wants.how === How.try || wants.isConversion) return undefined;
@@ -78,7 +79,11 @@ export function selfRule(lock: Lock, held: Mode, wanted: Mode): MisuseRule | und
 }
 
 /** Reads again while a writer may be waiting: the policy of the lock decides. */
-function recursiveRead(dependency: Dependency, lock: Lock, input: Omit<CycleInput, "order">): Draft {
+function recursiveRead(
+	dependency: Dependency,
+	lock: Lock,
+	input: Omit<CycleInput, "order">,
+): Draft | OpenDraft {
 	const first = dependency.occurrences[0]!;
 	const common = { kind: "misuse", rule: "recursive-read", count: dependency.occurrences.length } as const;
 	const titled = (occurrence: Occurrence) => ({
@@ -104,25 +109,25 @@ function recursiveRead(dependency: Dependency, lock: Lock, input: Omit<CycleInpu
 			reason: needsWriter(lock.id, input),
 			notes,
 		};
+	const unproved: Draft = {
+		...titled(choice.reader),
+		verdict: "potential",
+		roles: [roleOf(dependency, choice.reader), writerRole(choice.found)],
+	};
 	const candidates = input.context.writersOf(lock.id);
-	const search = input.witnesses.find({
-		dependencies: [dependency],
-		writers: [{ lock: lock.id, candidates }],
-	});
-	if (search.kind === "none")
-		return {
-			...titled(choice.reader),
-			verdict: "potential",
-			roles: [roleOf(dependency, choice.reader), writerRole(choice.found)],
-			notes: [...notes, ...searchNotes(search)],
-		};
-	const reader = search.cast.holders[0]!.occurrence;
 	return {
-		...titled(reader),
-		verdict: "predicted",
-		roles: [roleOf(dependency, reader), ...search.cast.writers.map(writerRole)],
-		notes,
-		witness: search,
+		wanted: { dependencies: [dependency], writers: [{ lock: lock.id, candidates }] },
+		settle(search) {
+			if (search.kind === "none") return { ...unproved, notes: [...notes, ...searchNotes(search)] };
+			const reader = search.cast.holders[0]!.occurrence;
+			return {
+				...titled(reader),
+				verdict: "predicted",
+				roles: [roleOf(dependency, reader), ...search.cast.writers.map(writerRole)],
+				notes,
+				witness: search,
+			};
+		},
 	};
 }
 

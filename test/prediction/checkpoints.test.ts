@@ -47,12 +47,13 @@ describe("schedules that go on from a checkpoint of the recorded trace", () => {
 				const { trace } = recordingOfText(text);
 				const observation = observe(trace, { longHoldTicks: Number.POSITIVE_INFINITY });
 				const events = loadEvents(trace, observation, 1_000)!;
-				const replayer = new Replayer(events, trace.definitions, distance);
+				const replayer = new Replayer(events, trace.definitions);
 				for (const parts of patterns(events)) {
 					const lasts = parts.map(
 						({ thread, requests }) => events.threads.get(thread)!.places[requests.at(-1)!]!,
 					);
-					const from = replayer.before(Math.min(...lasts));
+					const to = Math.min(...lasts);
+					const from = to > distance ? replayer.recorded({ from: to - distance, to }) : undefined;
 					const reached = from && findSyncPreserving(events, parts, { from });
 					if (reached === undefined || reached === "bound") continue;
 					const replayed = replayer.deadlock(parts, reached);

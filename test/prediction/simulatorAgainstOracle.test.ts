@@ -59,14 +59,23 @@ const turns: fc.Arbitrary<Turn[]> = fc.array(
 	{ minLength: 10, maxLength: 60 },
 );
 
-/** Forks it, lets one of the two do something else, and gives the other one, which must not notice. */
+/** Lets a fork do something else, and gives the one it was forked from, or another fork of it: neither must notice. */
 function oneOfTwo(simulator: Simulator, { threads }: Program, { thread, ahead }: Turn): Simulator {
-	const fork = simulator.fork();
-	const [kept, other] = thread % 2 === 0 ? [simulator, fork] : [fork, simulator];
+	const other = simulator.fork();
 	for (const { steps } of threads) if (steps[ahead] !== undefined) other.step(steps[ahead]);
+	const kept = thread % 2 === 0 ? simulator : simulator.fork();
 	for (const { steps } of threads) for (const step of steps) other.step(step);
 	return kept;
 }
+
+test("a fork is of no use any more when the one it was forked from has gone on", () => {
+	const { rows } = recordingOfText("holdwait 1\nT1 acquire a\nT1 release a\n");
+	const simulator = simulatorOf(programOfText("holdwait 1\nT1 acquire a\nT1 release a\n"));
+	const fork = simulator.fork();
+	expect(fork.step(rows[0]!).outcome).toBe("granted");
+	simulator.step(rows[0]!);
+	expect(() => fork.step(rows[1]!)).toThrow("has gone on");
+});
 
 describe("on random traces", () => {
 	test.each(families)("%s: the recorded order is granted step by step", (family) => {

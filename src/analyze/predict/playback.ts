@@ -93,6 +93,9 @@ export class Playback {
 function simulatorOptions(events: RecordedEvents): SimulatorOptions {
 	const { threads, handovers, initialized, after, thread, index } = events;
 	const seen = { thread: 0 as ThreadId, index: 0 };
+	// A read looks for its write: an array is faster than a map, and reads are many.
+	const placesOf: (Int32Array | undefined)[] = new Array(events.threadLimit + 1).fill(undefined);
+	for (const [own, { places }] of threads) placesOf[own] = places;
 	return {
 		threadsAlive: [...threads].filter(([, own]) => own.forkedBy === 0).map(([thread]) => thread),
 		isAnswered: (thread: ThreadId, index: number) => isAnswered(events, threads.get(thread)!.places[index]!),
@@ -102,7 +105,7 @@ function simulatorOptions(events: RecordedEvents): SimulatorOptions {
 		channelUse: ({ thread, index }: SimulatedEvent) =>
 			events.objects.useAt(threads.get(thread)!.places[index]!),
 		writeSeenBy: (read: SimulatedEvent) => {
-			const write = after[threads.get(read.thread)!.places[read.index]!]!;
+			const write = after[placesOf[read.thread]![read.index]!]!;
 			if (write === 0) return undefined;
 			seen.thread = thread[write - 1]! as ThreadId;
 			seen.index = index[write - 1]!;

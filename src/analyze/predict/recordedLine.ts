@@ -11,81 +11,75 @@ export interface Checkpoint {
 	readonly counts: Int32Array;
 	/** Sections that are open. */
 	readonly open: readonly Place[];
-	/** To be forked, not played. */
+	/** To be forked, not played; of no use any more when a later checkpoint is asked for. */
 	readonly playback: Playback;
 }
 
-/** Checkpoints in a trace, and the fewest events between two, unless a test wants more of them. */
-const mostCheckpoints = 64;
-export const usualDistance = 2_000;
-/** States of locks, variables and threads that all checkpoints together may keep. */
-const mostStates = 4_000_000;
+/** Where a schedule may go on from the trace as recorded. */
+export interface Stretch {
+	/** The earlier, the more may still be reordered, and the more there is to be replayed. */
+	readonly from: Place;
+	/** Not later than this. */
+	readonly to: Place;
+}
 
 /**
- * The trace as recorded, played once, with checkpoints from which schedules go on: what many witnesses have in common is not played again
- * for each of them.
- * Cost: one step per event, up to the latest place asked for; memory: what changed between two checkpoints.
+ * The trace as recorded, played once from its start to its end; schedules go on from points on the way. So what many witnesses have in
+ * common is not played again for each of them.
+ * Cost: one step per event, up to the latest place asked for.
  */
 export class RecordedLine {
-	readonly #checkpoints: Checkpoint[] = [];
-	readonly #distance: number;
+	/** The events before this one have been played. */
+	place: Place = 0;
 	readonly #counts: Int32Array;
-	#place: Place = 0;
 	#steps = 0;
 	#isBroken = false;
+	/** Sections that were open at the checkpoint before. */
+	#open: readonly Place[] = [];
+	#openAt: Place = 0;
 
-	/**
-	 * @param playback at the start
-	 * @param leastDistance events between two checkpoints at least
-	 */
+	/** @param playback at the start */
 	constructor(
 		private readonly events: RecordedEvents,
 		private readonly playback: Playback,
-		leastDistance: number,
 	) {
-		const { count, objectLimit, threadLimit } = events;
-		const checkpoints = Math.min(mostCheckpoints, Math.floor(mostStates / (objectLimit + threadLimit + 1)));
-		this.#distance = Math.max(leastDistance, Math.ceil(count / (checkpoints + 1)));
-		this.#counts = new Int32Array(threadLimit + 1);
+		this.#counts = new Int32Array(events.threadLimit + 1);
 	}
 
-	/** The latest checkpoint at or before `place`; undefined: only the start is. */
-	before(place: Place): Checkpoint | undefined {
-		while (this.#place < Math.min(place, this.events.count) && !this.#isBroken) this.#next();
-		return this.#checkpoints.findLast((checkpoint) => checkpoint.place <= place);
+	/**
+	 * The first point of the stretch where nobody waits at a channel for the other side to come. The line has not passed it yet.
+	 * @returns undefined when there is none, or events are missing before it
+	 */
+	in({ from, to }: Stretch): Checkpoint | undefined {
+		while (!this.#isBroken && (this.place < from || (!this.playback.isSettled && this.place < to)))
+			this.#next();
+		return this.#isBroken || !this.playback.isSettled ? undefined : this.#checkpoint();
 	}
 
 	/** What cannot be played, because events are missing before it, ends the line. */
 	#next(): void {
-		const place = this.#place;
-		const { thread } = this.events;
+		const { place } = this;
 		if (!isAnswered(this.events, place)) {
 			if (!this.playback.play(place)) this.#isBroken = true;
 			this.#steps++;
 		}
-		this.#counts[thread[place]!]!++;
-		this.#place++;
-		const latest = this.#checkpoints.at(-1)?.place ?? 0;
-		if (this.#place - latest >= this.#distance && this.playback.isSettled && !this.#isBroken) this.#keep();
+		this.#counts[this.events.thread[place]!]!++;
+		this.place++;
+	}
+
+	#checkpoint(): Checkpoint {
+		this.#open = this.#openSections();
+		this.#openAt = this.place;
+		const { place, playback } = this;
+		return { place, steps: this.#steps, counts: this.#counts.slice(), open: this.#open, playback };
 	}
 
 	/** Those open at the checkpoint before that still are, and those begun since. */
 	#openSections(): Place[] {
 		const { end } = this.events;
-		const latest = this.#checkpoints.at(-1);
-		const isOpen = (place: Place) => end[place] === -1 || end[place]! > this.#place;
-		const open = latest?.open.filter(isOpen) ?? [];
-		for (let place = latest?.place ?? 0; place < this.#place; place++) if (isOpen(place)) open.push(place);
+		const isOpen = (section: Place) => end[section] === -1 || end[section]! > this.place;
+		const open = this.#open.filter(isOpen);
+		for (let place = this.#openAt; place < this.place; place++) if (isOpen(place)) open.push(place);
 		return open;
-	}
-
-	#keep(): void {
-		this.#checkpoints.push({
-			place: this.#place,
-			steps: this.#steps,
-			counts: this.#counts.slice(),
-			open: this.#openSections(),
-			playback: this.playback.fork(),
-		});
 	}
 }

@@ -2,7 +2,7 @@ import type { ThreadId, TraceDefinitions } from "../../model/index.js";
 import type { PatternPart, Reached } from "./pattern.js";
 import { Playback } from "./playback.js";
 import { isAnswered, type Place, type RecordedEvents } from "./recordedEvents.js";
-import { type Checkpoint, RecordedLine, usualDistance } from "./recordedLine.js";
+import { type Checkpoint, RecordedLine, type Stretch } from "./recordedLine.js";
 
 /** A request at the end of a schedule, and who stands in its way. */
 export interface BlockedRequest {
@@ -24,21 +24,29 @@ export interface Replayed {
 
 /** Replays schedules of the events of one trace. */
 export class Replayer {
+	/** Events that were replayed so far, those of the trace as recorded among them. */
+	played = 0;
 	readonly #start: Playback;
-	#line: RecordedLine | undefined;
+	#line: RecordedLine;
 
 	constructor(
 		private readonly events: RecordedEvents,
 		definitions: Pick<TraceDefinitions, "lock">,
-		private readonly checkpointDistance = usualDistance,
 	) {
 		this.#start = Playback.ofTrace(events, definitions);
+		this.#line = new RecordedLine(events, this.#start.fork());
 	}
 
-	/** The trace as recorded, replayed up to a little before `place`; undefined: not worth it. */
-	before(place: Place): Checkpoint | undefined {
-		this.#line ??= new RecordedLine(this.events, this.#start.fork(), this.checkpointDistance);
-		return this.#line.before(place);
+	/**
+	 * The trace as recorded, replayed up to a point of this stretch; of use until the next question. It goes forward: what lies further
+	 * back than the question before is replayed from the start.
+	 */
+	recorded(stretch: Stretch): Checkpoint | undefined {
+		if (stretch.from < this.#line.place) this.#line = new RecordedLine(this.events, this.#start.fork());
+		const before = this.#line.place;
+		const checkpoint = this.#line.in(stretch);
+		this.played += this.#line.place - before;
+		return checkpoint;
 	}
 
 	/**
@@ -51,6 +59,7 @@ export class Replayer {
 		const { events } = this;
 		const playback = (reached.from?.playback ?? this.#start).fork();
 		const reaching = scheduleOf(events, reached);
+		this.played += reaching.length;
 		if (!reaching.every((place) => playback.play(place)) || !playback.isSettled) return undefined;
 		const schedule = othersGoOn ? this.#goOn(playback, reaching, { parts, reached }) : reaching;
 		const requests: BlockedRequest[] = [];

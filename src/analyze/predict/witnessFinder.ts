@@ -5,10 +5,12 @@ import { assignments, type Cast, type Player, type Wanted } from "./casts.js";
 import { loadEvents } from "./loadEvents.js";
 import type { PatternPart, Reached } from "./pattern.js";
 import { type RecordedEvents, requestsFor } from "./recordedEvents.js";
+import type { Stretch } from "./recordedLine.js";
 import { Replayer } from "./replay.js";
 import { findBySwapping } from "./swapSearch.js";
+import { type Asking, inSweeps } from "./sweeps.js";
 import { findSyncPreserving } from "./syncPreserving.js";
-import { type Runs, runsOf, type Step, stepsOf } from "./witnessSteps.js";
+import { lastingHolds, type Runs, runsOf, type Step, stepsOf } from "./witnessSteps.js";
 
 /** Events of the largest trace that is loaded to be searched. */
 const maxEvents = 16_000_000;
@@ -22,6 +24,11 @@ const maxSearchedEvents = 4_000;
 const maxReplays = { locks: 8, mixed: 500 };
 /** Events that may be replayed in all for one trace: some seconds. */
 const maxReplayed = 100_000_000;
+/**
+ * Events between the point from which a schedule goes on and the first of the holds it needs. Without any the schedule is shortest; some
+ * let threads get out of the way that are inside sections at that point.
+ */
+const headStarts = [0, 10_000];
 /** Events of a schedule that is found by itself, with nothing in it but what it takes. */
 const maxShort = 5_000;
 /** Runs of a schedule that are kept to be shown. */
@@ -48,6 +55,14 @@ interface Candidate {
 	readonly parts: readonly PatternPart[];
 }
 
+/** How a schedule was found, and what it has to end in. */
+interface Finding {
+	readonly foundBy: "sync-preserving" | "swapping";
+	readonly isMixed: boolean;
+}
+
+const spent: Search = { kind: "none", why: "budget" };
+
 /** Looks for schedules that end in a deadlock. Loads the events of the trace on the first question. */
 export class WitnessFinder {
 	#loaded: Loaded | "too-large" | undefined;
@@ -57,10 +72,14 @@ export class WitnessFinder {
 		private readonly observation: Pick<Observation, "locks">,
 	) {}
 
-	/** The first witness found: reorderings that keep the order of sections first, then such that swap them. */
-	find(wanted: Wanted): Search {
+	/** The first witness found for each: reorderings that keep the order of sections first, then such that swap them. */
+	findAll(wanted: readonly Wanted[]): Search[] {
+		if (wanted.length === 0) return [];
 		this.#loaded ??= this.#load();
-		return this.#loaded === "too-large" ? { kind: "none", why: "too-large" } : this.#loaded.find(wanted);
+		const loaded = this.#loaded;
+		return loaded === "too-large"
+			? wanted.map(() => ({ kind: "none", why: "too-large" }))
+			: loaded.findAll(wanted);
 	}
 
 	#load(): Loaded | "too-large" {
@@ -72,51 +91,73 @@ export class WitnessFinder {
 
 /** The search, once the events are there. */
 class Loaded {
-	#replayed = 0;
-
 	constructor(
 		private readonly events: RecordedEvents,
 		private readonly replayer: Replayer,
 	) {}
 
-	find(wanted: Wanted): Search {
-		if (this.#replayed > maxReplayed) return { kind: "none", why: "budget" };
+	findAll(wanted: readonly Wanted[]): Search[] {
+		return inSweeps(
+			wanted.map((one) => this.#find(one)),
+			(stretch) => this.replayer.recorded(stretch),
+		);
+	}
+
+	get #isSpent(): boolean {
+		return this.replayer.played > maxReplayed;
+	}
+
+	*#find(wanted: Wanted): Asking<Search> {
+		if (this.#isSpent) return spent;
 		const casts = [...assignments(wanted, maxAssignments + 1)];
 		const candidates = casts.slice(0, maxAssignments).flatMap((cast) => {
 			const parts = partsOf(this.events, cast);
 			return parts === undefined ? [] : [{ cast, parts }];
 		});
 		const isMixed = wanted.isMixed === true;
-		const found = this.#keepingSections(candidates, isMixed) ?? this.#swappingSections(candidates, isMixed);
+		const found =
+			(yield* this.#keepingSections(candidates, isMixed)) ?? this.#swappingSections(candidates, isMixed);
 		if (typeof found === "object") return found;
 		const isBounded = found === "bound" || candidates.length < casts.length;
 		return { kind: "none", why: isBounded ? "bound" : "exhausted" };
 	}
 
-	#keepingSections(candidates: readonly Candidate[], isMixed: boolean): Search | undefined {
+	*#keepingSections(candidates: readonly Candidate[], isMixed: boolean): Asking<Search | undefined> {
+		const how = { foundBy: "sync-preserving", isMixed } as const;
 		for (const candidate of candidates) {
-			const replay = (reached: Reached | "bound" | undefined) =>
-				typeof reached === "object"
-					? this.#replay(candidate, reached, { foundBy: "sync-preserving", isMixed })
-					: undefined;
 			const short = findSyncPreserving(this.events, candidate.parts, { maxEvents: maxShort });
 			const found =
-				short === "bound"
-					? (replay(this.#fromRecorded(candidate)) ??
-						replay(findSyncPreserving(this.events, candidate.parts)))
-					: replay(short);
+				short === "bound" ? yield* this.#withHistory(candidate, how) : this.#replay(candidate, short, how);
 			if (found !== undefined) return found;
 		}
 		return undefined;
 	}
 
-	/** Goes on from what was recorded up to a little before the last requests. */
-	#fromRecorded({ parts }: Candidate): ReturnType<typeof findSyncPreserving> {
-		const lasts = parts.map(
-			({ thread, requests }) => this.events.threads.get(thread)!.places[requests.at(-1)!]!,
-		);
-		const from = this.replayer.before(Math.min(...lasts));
-		return from === undefined ? undefined : findSyncPreserving(this.events, parts, { from });
+	/** Goes on from what was recorded up to a little before the participants hold what they need; else from the start. */
+	*#withHistory(candidate: Candidate, how: Finding): Asking<Search | undefined> {
+		const { parts } = candidate;
+		const { from, to } = this.#firstHold(candidate);
+		for (const headStart of headStarts.filter((length) => length < from)) {
+			const recorded = yield { from: from - headStart, to };
+			if (this.#isSpent) return spent;
+			if (recorded === undefined) continue;
+			const found = this.#replay(candidate, findSyncPreserving(this.events, parts, { from: recorded }), how);
+			if (found !== undefined) return found;
+		}
+		return this.#replay(candidate, findSyncPreserving(this.events, parts), how);
+	}
+
+	/** From the first hold that one of the participants needs for its last request to the first of these requests. */
+	#firstHold({ cast, parts }: Candidate): Stretch {
+		const { events } = this;
+		const lasts = parts.map(({ thread, requests }) => ({
+			thread,
+			place: events.threads.get(thread)!.places[requests.at(-1)!]!,
+		}));
+		const dependencies = participantsOf(cast);
+		const holds = lasts.flatMap((last) => lastingHolds(events, last, dependencies.get(last.thread)!));
+		const to = Math.min(...lasts.map(({ place }) => place));
+		return { from: Math.min(to, ...holds.map(({ place }) => place)), to };
 	}
 
 	#swappingSections(candidates: readonly Candidate[], isMixed: boolean): Search | "bound" | undefined {
@@ -126,7 +167,7 @@ class Loaded {
 			let found: Search | undefined;
 			let replays = 0;
 			const accepts = (reached: Reached) => {
-				if (++replays > maxReplays[isMixed ? "mixed" : "locks"] || this.#replayed > maxReplayed) return true;
+				if (++replays > maxReplays[isMixed ? "mixed" : "locks"] || this.#isSpent) return true;
 				found = this.#replay(candidate, reached, { foundBy: "swapping", isMixed });
 				return found !== undefined;
 			};
@@ -142,11 +183,11 @@ class Loaded {
 
 	#replay(
 		{ cast, parts }: Candidate,
-		reached: Reached,
-		{ foundBy, isMixed }: { readonly foundBy: "sync-preserving" | "swapping"; readonly isMixed: boolean },
+		reached: Reached | "bound" | undefined,
+		{ foundBy, isMixed }: Finding,
 	): Search | undefined {
+		if (typeof reached !== "object") return undefined;
 		const { events } = this;
-		this.#replayed += reached.counts.reduce((sum, count) => sum + count, 0) - (reached.from?.place ?? 0);
 		const replayed = this.replayer.deadlock(parts, reached, isMixed);
 		if (replayed === undefined) return undefined;
 		return {

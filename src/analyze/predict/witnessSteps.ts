@@ -42,9 +42,9 @@ export function stepsOf(
 }
 
 /** The holds that begin before the request and are still there when it is made. */
-function lastingHolds(
+export function lastingHolds(
 	{ threads, index, object, end }: RecordedEvents,
-	{ place: request, thread }: BlockedRequest,
+	{ place: request, thread }: Pick<BlockedRequest, "place" | "thread">,
 	{ holds }: Dependency,
 ): { place: Place; step: Step }[] {
 	const { places } = threads.get(thread)!;

@@ -1,4 +1,4 @@
-import { type Lock, Mode, ReleaseMode, type ThreadId } from "../../model/index.js";
+import { type Lock, Mode, type ThreadId } from "../../model/index.js";
 import type { LockRules } from "./types.js";
 
 /** One hold of a lock; re-entrant holds are several. */
@@ -55,6 +55,16 @@ export class LockState {
 		copy.permits = this.permits;
 		copy.isDestroyed = this.isDestroyed;
 		return copy;
+	}
+
+	/** It is there to be taken, and who takes it holds it. */
+	get isPlain(): boolean {
+		return this.#isTakenByHolding && this.isInitialized && !this.isDestroyed;
+	}
+
+	/** Nobody holds it. */
+	get isFree(): boolean {
+		return this.holds.length === 0;
 	}
 
 	/** Why nobody can use this lock now; undefined when it can be used. */
@@ -124,9 +134,10 @@ function excludes(a: Mode, b: Mode): boolean {
 	return a === Mode.upgradeable && b === Mode.upgradeable;
 }
 
-const modeOfRelease: Readonly<Record<number, Mode | undefined>> = {
-	[ReleaseMode.latest]: undefined,
-	[ReleaseMode.shared]: Mode.shared,
-	[ReleaseMode.upgradeable]: Mode.upgradeable,
-	[ReleaseMode.exclusive]: Mode.exclusive,
-};
+/** By {@link ReleaseMode}. */
+const modeOfRelease: readonly (Mode | undefined)[] = [
+	undefined,
+	Mode.shared,
+	Mode.upgradeable,
+	Mode.exclusive,
+];

@@ -39,16 +39,32 @@ export class LockSteps {
 			this.#suspended.set(thread, { lock, levels: levels.map((hold) => ({ ...hold })) });
 	}
 
+	/** A plain exclusive acquire of a lock that nobody holds; undefined where it takes a closer look. */
+	takeFree({ thread, index, object }: SimulatedEvent): StepResult | undefined {
+		const state = this.#locks.state(object as LockId);
+		if (!state.isPlain || !state.isFree || this.#suspended.size > 0) return undefined;
+		state.holds.push({ thread, mode: Mode.exclusive, index });
+		return taken;
+	}
+
+	/** Gives back the only hold, which is the thread's own; undefined where it takes a closer look. */
+	giveBackOnly({ thread, object }: SimulatedEvent): StepResult | undefined {
+		const state = this.#locks.state(object as LockId);
+		if (!state.isPlain || state.holds.length !== 1 || state.holds[0]!.thread !== thread) return undefined;
+		state.holds.pop();
+		return givenBack;
+	}
+
 	/** An acquire, attempt or convert. */
 	request(event: SimulatedEvent): StepResult {
 		const lock = event.object as LockId;
 		const state = this.#stateOf(lock);
 		const objection = state.requestObjection;
 		if (objection !== undefined) return impossible(objection);
-		const request = requestOf(event);
-		if (request.isConversion && !state.isHeldBy(event.thread))
+		if (isConversion(event) && !state.isHeldBy(event.thread))
 			return impossible("it converts what it does not hold");
-		const because = this.#blockersOf(state, lock, request);
+		const isUncontended = state.isFree && this.threads.waits.size === 0;
+		const because = isUncontended ? nobody : this.#blockersOf(state, lock, requestOf(event));
 		const isBlocked = because.length > 0 || (state.isSemaphore && state.permits === 0);
 		if (hasHow(event, How.try)) return this.#try(event, state, isBlocked);
 		return isBlocked ? blocked(because, "it cannot be taken now") : this.#take(event, state);
@@ -62,8 +78,8 @@ export class LockSteps {
 
 	#take(event: SimulatedEvent, state: LockState): StepResult {
 		const { thread, index, object } = event;
-		const { mode, isConversion } = requestOf(event);
-		const converted = isConversion ? state.holdOf(thread, ReleaseMode.latest) : undefined;
+		const mode = variantOf(event.code) as Mode;
+		const converted = isConversion(event) ? state.holdOf(thread, ReleaseMode.latest) : undefined;
 		if (state.isSemaphore) state.permits--;
 		else if (converted !== undefined) converted.mode = mode;
 		else this.#hold(state, { thread, mode, index }, object as LockId);
@@ -72,6 +88,7 @@ export class LockSteps {
 
 	#hold(state: LockState, hold: Hold, lock: LockId): void {
 		state.holds.push(hold);
+		if (this.#suspended.size === 0) return;
 		const suspended = this.#suspended.get(hold.thread);
 		if (suspended?.lock !== lock) return;
 		state.holds.push(...suspended.levels);
@@ -84,7 +101,7 @@ export class LockSteps {
 	}
 
 	#blockersOf(state: LockState, lock: LockId, request: Request): readonly ThreadId[] {
-		if (state.holds.length === 0 && this.threads.waits.size === 0) return nobody;
+		if (state.isFree && this.threads.waits.size === 0) return nobody;
 		const writers = state.writersInTheWay(request, queuedWriters(this.threads.waits.values(), lock));
 		return [...new Set([...state.holdersInTheWay(request), ...writers])];
 	}
@@ -158,3 +175,5 @@ export class LockSteps {
 		return state;
 	}
 }
+
+const isConversion = ({ code }: SimulatedEvent): boolean => operationOf(code) === Operation.convert;

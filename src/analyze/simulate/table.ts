@@ -6,51 +6,50 @@ export interface Values<T> {
 	readonly copy: (value: T) => T;
 }
 
-/** Values that do not change any more, above older ones. */
-interface Layer<T> {
-	readonly values: readonly (T | undefined)[];
-	readonly below: Layer<T> | undefined;
-}
+/** Values with neighbouring numbers stand in one array, so that a fork that looks at few of them stays small. */
+const pageBits = 5;
+const pageSize = 1 << pageBits;
+const noPage: readonly never[] = [];
 
 /**
- * Values by small numbers, each made on first use. An array, because every step asks for some of them.
- * A fork shares all values with what it was forked from, until one of the two asks for one again: then that one gets a copy.
+ * Values by small numbers, each made on first use. Arrays, because every step asks for some of them.
+ * A fork reads the values of the table it was forked from until it asks for one to change: then it gets a copy. That table stays
+ * as it is for as long as the fork is used.
  */
 export class Table<T> {
-	#values: (T | undefined)[] = [];
-	#shared: Layer<T> | undefined;
+	readonly #pages: (readonly (T | undefined)[])[] = [];
 
-	constructor(private readonly how: Values<T>) {}
+	constructor(
+		private readonly how: Values<T>,
+		private readonly origin?: Table<T>,
+	) {}
 
 	get(id: number): T {
-		const known = this.#values[id];
-		if (known !== undefined) return known;
-		while (this.#values.length < id) this.#values.push(undefined);
-		const shared = this.#find(id);
-		const own = shared === undefined ? this.how.make(id) : this.how.copy(shared);
-		this.#values[id] = own;
-		return own;
+		return this.#pages[id >> pageBits]?.[id & (pageSize - 1)] ?? this.#add(id);
 	}
 
 	/** The value to be looked at only: a fork does not get a copy for that. */
 	look(id: number): Readonly<T> {
-		return this.#values[id] ?? this.#find(id) ?? this.get(id);
+		return this.#find(id) ?? this.#add(id);
 	}
 
-	/** A table with the same content; from now on each of the two changes by itself. */
+	/** A table with the same content that changes by itself. */
 	fork(): Table<T> {
-		if (this.#values.length > 0) this.#shared = { values: this.#values, below: this.#shared };
-		this.#values = [];
-		const fork = new Table(this.how);
-		fork.#shared = this.#shared;
-		return fork;
+		return new Table(this.how, this);
+	}
+
+	#add(id: number): T {
+		const page = id >> pageBits;
+		while (this.#pages.length <= page) this.#pages.push(noPage);
+		if (this.#pages[page] === noPage) this.#pages[page] = new Array(pageSize).fill(undefined);
+		const known = this.origin === undefined ? undefined : this.origin.#find(id);
+		const own = known === undefined ? this.how.make(id) : this.how.copy(known);
+		(this.#pages[page] as (T | undefined)[])[id & (pageSize - 1)] = own;
+		return own;
 	}
 
 	#find(id: number): T | undefined {
-		for (let layer = this.#shared; layer !== undefined; layer = layer.below) {
-			const value = layer.values[id];
-			if (value !== undefined) return value;
-		}
-		return undefined;
+		const own = this.#pages[id >> pageBits]?.[id & (pageSize - 1)];
+		return own !== undefined || this.origin === undefined ? own : this.origin.#find(id);
 	}
 }

@@ -45,6 +45,12 @@ export class Threads {
 		return this.#states.look(thread).hasEnded;
 	}
 
+	/** The thread can do this event next, and none was left out before it. */
+	isNext({ thread, index }: SimulatedEvent): boolean {
+		const state = this.#states.get(thread);
+		return state.isAlive && state.next === index;
+	}
+
 	/** Why this thread cannot do this event next; undefined when it can. */
 	objection({ thread, index }: SimulatedEvent): string | undefined {
 		const state = this.#states.get(thread);
