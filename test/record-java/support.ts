@@ -2,7 +2,7 @@ import { spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll } from "vitest";
+import { afterAll, expect } from "vitest";
 import type { Finding, Frame, Report } from "../../src/model/index.js";
 import { bytesSource, dumpText, openTrace } from "../../src/trace/index.js";
 import { childrenOf, untilBlocked } from "../support/blocked.js";
@@ -157,3 +157,35 @@ export function shape({ verdict, rule, participants }: Finding): Shape {
 	});
 	return { verdict, rule, participants: sides.sort() };
 }
+
+export type Mode = "quiet" | "hung" | "fixed" | "one-order" | "queued";
+
+/** What is reported when a program of test/programs/java went through, or hung and was killed. */
+export async function reportOf(program: string, ...args: readonly [...string[], Mode]): Promise<Report> {
+	const command = java(program, ...args);
+	const { folder } = args.at(-1) === "hung" ? await recordUntilStuck(command) : recordToEnd(command);
+	const report = analyze(folder);
+	expect(report.traces.flatMap(({ losses }) => losses)).toEqual([]);
+	expect(report.traces.map(({ overlaps }) => overlaps)).toEqual([0]);
+	return report;
+}
+
+function recordToEnd(command: readonly string[]): Recording {
+	const recording = record(command);
+	expect(recording).toMatchObject({ status: 0 });
+	return recording;
+}
+
+export async function findings(
+	program: string,
+	...args: readonly [...string[], Mode]
+): Promise<readonly Shape[]> {
+	return (await reportOf(program, ...args)).findings.map(shape);
+}
+
+/** A shape as tests expect it. */
+export const one = (verdict: string, rule: string, ...participants: string[]): Shape => ({
+	verdict,
+	rule,
+	participants,
+});

@@ -2,37 +2,16 @@ import { expect } from "vitest";
 import type { Report } from "../../src/model/index.js";
 import {
 	analyze,
+	findings,
 	java,
+	type Mode,
 	named,
-	type Recording,
-	record,
+	one,
 	recordUntilStuck,
-	type Shape,
+	reportOf,
 	shape,
 	testWithJava,
 } from "./support.js";
-
-type Mode = "quiet" | "hung" | "fixed" | "one-order" | "queued";
-
-/** What is reported when a program of test/programs/java went through, or hung and was killed. */
-async function reportOf(program: string, ...args: readonly [...string[], Mode]): Promise<Report> {
-	const command = java(program, ...args);
-	const { folder } = args.at(-1) === "hung" ? await recordUntilStuck(command) : recordToEnd(command);
-	const report = analyze(folder);
-	expect(report.traces.flatMap(({ losses }) => losses)).toEqual([]);
-	expect(report.traces.map(({ overlaps }) => overlaps)).toEqual([0]);
-	return report;
-}
-
-function recordToEnd(command: readonly string[]): Recording {
-	const recording = record(command);
-	expect(recording).toMatchObject({ status: 0 });
-	return recording;
-}
-
-async function findings(program: string, ...args: readonly [...string[], Mode]): Promise<readonly Shape[]> {
-	return (await reportOf(program, ...args)).findings.map(shape);
-}
 
 /** The rules and reasons of what was dismissed. */
 async function dismissals(
@@ -49,12 +28,6 @@ function locksOf({ findings }: Report): readonly string[] {
 	const holds = findings.flatMap(({ participants }) => participants.flatMap((each) => each.holds));
 	return holds.map((hold) => named(hold.class)).sort();
 }
-
-const one = (verdict: string, rule: string, ...participants: string[]): Shape => ({
-	verdict,
-	rule,
-	participants,
-});
 
 const times = (count: number, participant: string): string[] =>
 	Array.from({ length: count }, () => participant);

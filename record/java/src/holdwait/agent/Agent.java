@@ -27,6 +27,7 @@ public final class Agent {
 			Stacks.limitTo(System.getenv("HOLDWAIT_FRAMES"));
 			Trace.start(new File(folder == null || folder.isEmpty() ? "holdwait-traces" : folder));
 			JdkClasses.prepare();
+			Initializers.use(instrumentation);
 			Threads.current();
 			Stacks.capture();
 			instrumentation.addTransformer(new Transformer(), true);

@@ -8,6 +8,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import jdk.internal.vm.annotation.ReservedStackAccess;
@@ -32,12 +33,20 @@ public final class Calls {
 		return ask(lock, site, 0);
 	}
 
+	/**
+	 * Before lockInterruptibly() of anything. Nothing is written unless it succeeds, as nobody may say that it did not.
+	 * @return what {@link Hooks#entered} gets
+	 */
+	public static ThreadLog maybeLocking(Object lock, int site) {
+		return trying(lock, site, 0);
+	}
+
 	/** Before unlock() of anything. */
 	@ReservedStackAccess
 	public static void unlocking(Object lock, int site) {
 		try {
 			ThreadLog log = Hooks.log();
-			if (log != null && lock instanceof Lock && !log.give(lock)) giveView(log, lock, site);
+			if (log != null && lock instanceof Lock && !(lock instanceof AbstractQueuedSynchronizer) && !log.give(lock)) giveView(log, lock, site);
 		} catch (Throwable ours) {
 			return;
 		}
@@ -51,11 +60,15 @@ public final class Calls {
 
 	/** Before tryLock() of anything. @return what {@link #tried} gets */
 	public static ThreadLog trying(Object lock, int site) {
+		return trying(lock, site, TRY);
+	}
+
+	private static ThreadLog trying(Object lock, int site, int bits) {
 		try {
 			ThreadLog log = Hooks.log();
 			LockRecord record = log == null || lock == null ? null : log.synchronizer(lock, site);
-			if (record == null) return null;
-			log.trying(record, site, TRY);
+			if (record == null || record.kind == LockKind.QUEUED) return null;
+			log.trying(record, site, bits);
 			return log;
 		} catch (Throwable ours) {
 			return null;
@@ -78,7 +91,7 @@ public final class Calls {
 			if (log == null || lock == null) return null;
 			if (bits == 0 && log.askAgain(lock, site, EventWriter.ATTEMPT)) return log;
 			LockRecord record = log.synchronizer(lock, site);
-			if (record == null) return null;
+			if (record == null || record.kind == LockKind.QUEUED) return null;
 			log.ask(record, null, site, bits);
 			return log;
 		} catch (Throwable ours) {

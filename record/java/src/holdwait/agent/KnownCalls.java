@@ -5,7 +5,8 @@ import java.util.Map;
 
 /** Which calls take, give back, or wait: by owner, name and type, exactly. */
 final class KnownCalls {
-	static final int NONE = 0, LOCK = 1, TRY_LOCK = 2, UNLOCK = 3, REPLACED = 4, NOTIFY = 5, NOTIFY_ALL = 6;
+	static final int NONE = 0, LOCK = 1, TRY_LOCK = 2, UNLOCK = 3, REPLACED = 4, NOTIFY = 5, NOTIFY_ALL = 6, LOCK_INTERRUPTIBLY = 7,
+			ACQUIRE = 8, ACQUIRE_INTERRUPTIBLY = 9, TRY_ACQUIRE = 10, RELEASE = 11;
 	private static final String CONCURRENT = "java/util/concurrent/";
 	private static final Map<String, Integer> byName = new HashMap<>();
 	/** `owner.name type` to what {@link Calls} takes as the receiver. */
@@ -15,6 +16,12 @@ final class KnownCalls {
 		anyOwner("lock()V", LOCK);
 		anyOwner("tryLock()Z", TRY_LOCK);
 		anyOwner("unlock()V", UNLOCK);
+		anyOwner("lockInterruptibly()V", LOCK_INTERRUPTIBLY);
+		// Of synchronizers that programs make themselves: whether it is one, is seen when it is called.
+		anyOwner("acquire(I)V", ACQUIRE);
+		anyOwner("acquireInterruptibly(I)V", ACQUIRE_INTERRUPTIBLY);
+		anyOwner("tryAcquire(I)Z", TRY_ACQUIRE);
+		anyOwner("release(I)Z", RELEASE);
 		anyOwner("notify()V", NOTIFY);
 		anyOwner("notifyAll()V", NOTIFY_ALL);
 		// Final methods of Object: whoever the owner is, it is them.
@@ -62,8 +69,7 @@ final class KnownCalls {
 		String call = pool.memberName(reference).concat(pool.memberType(reference));
 		Integer kind = byName.get(call);
 		if (kind == null) return NONE;
-		if (kind != NONE) return kind;
-		return replaced.containsKey(pool.owner(reference).concat(".").concat(call)) ? REPLACED : NONE;
+		return replaced.containsKey(pool.owner(reference).concat(".").concat(call)) ? REPLACED : kind;
 	}
 
 	/** @return the type the receiver of a replaced call is taken as */

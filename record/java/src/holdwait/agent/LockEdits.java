@@ -2,7 +2,8 @@ package holdwait.agent;
 
 /** Puts the calls of {@link Hooks} and {@link Calls} where a class takes or gives back a lock. */
 final class LockEdits implements ClassEditor.Visitor {
-	static final String HOOKS = "holdwait/agent/Hooks", CALLS = "holdwait/agent/Calls";
+	static final String HOOKS = "holdwait/agent/Hooks", CALLS = "holdwait/agent/Calls", QUEUED = "holdwait/agent/Queued";
+	private static final String INITIALIZERS = "holdwait/agent/Initializers";
 	private static final String LOG = "Lholdwait/agent/ThreadLog;";
 	private static final int STATIC = 0x0008, SYNCHRONIZED = 0x0020, NATIVE = 0x0100;
 	/**
@@ -12,12 +13,14 @@ final class LockEdits implements ClassEditor.Visitor {
 	private static final boolean UNMOUNTS = Runtime.version().feature() >= 24;
 	/** The class constant exists since Java 5 (version 49). */
 	private static final int CLASS_CONSTANT_SINCE = 49;
+	private static final int LARGEST_INITIALIZER = 64_000;
 
 	@Override
 	public boolean visit(ClassEditor owner, int access, String name, String type, CodeEditor code) {
 		boolean changed = false;
 		Place place = new Place(owner, name, code);
 		if ((access & (SYNCHRONIZED | NATIVE)) == SYNCHRONIZED) changed = synchronizedMethod(place, (access & STATIC) != 0);
+		if (name.equals("<clinit>")) changed |= initializer(place);
 		if (code.isTest) changed |= markTest(place);
 		boolean[] recorded = releasingHandlers(code);
 		for (int pc = 0; pc < code.length; pc = code.next(pc)) changed |= instruction(place, pc, recorded);
@@ -63,15 +66,30 @@ final class LockEdits implements ClassEditor.Visitor {
 	}
 
 	private static boolean synchronizedMethod(Place place, boolean isStatic) {
-		CodeEditor code = place.code;
-		int site = place.site(0);
-		Bytes entry = code.entry();
-		if (!isStatic) entry.put1(Opcodes.ALOAD_0);
-		else if (place.owner.version >= CLASS_CONSTANT_SINCE)
+		if (isStatic) pushClass(place);
+		else place.code.entry().put1(Opcodes.ALOAD_0);
+		return method(place, HOOKS, "methodEntered");
+	}
+
+	/** Classes of the platform are not recorded here, and neither are initializers that have hardly room for more code. */
+	private static boolean initializer(Place place) {
+		if (place.owner.name.startsWith("java/") || place.code.length > LARGEST_INITIALIZER) return false;
+		pushClass(place);
+		return method(place, INITIALIZERS, "entered");
+	}
+
+	private static void pushClass(Place place) {
+		Bytes entry = place.code.entry();
+		if (place.owner.version >= CLASS_CONSTANT_SINCE)
 			entry.put1(Opcodes.LDC_W).put2(place.owner.pool.classOf(place.owner.name));
 		else entry.put1(Opcodes.ACONST_NULL);
-		code.pushInt(entry, site);
-		code.call(entry, HOOKS, "methodEntered", "(Ljava/lang/Object;I)V");
+	}
+
+	private static boolean method(Place place, String owner, String entered) {
+		CodeEditor code = place.code;
+		int site = place.site(0);
+		code.pushInt(code.entry(), site);
+		code.call(code.entry(), owner, entered, "(Ljava/lang/Object;I)V");
 		for (int pc = 0; pc < code.length; pc = code.next(pc))
 			if (Opcodes.isReturn(code.opcode(pc))) methodLeft(code, code.before(pc), site);
 		methodLeft(code, code.handler(), site);
@@ -119,6 +137,11 @@ final class LockEdits implements ClassEditor.Visitor {
 		int reference = place.code.operand2(pc);
 		switch (KnownCalls.kind(place.owner.pool, reference)) {
 			case KnownCalls.LOCK: return around(place, pc, "locking", HOOKS, "entered", "(Lholdwait/agent/ThreadLog;)V");
+			case KnownCalls.LOCK_INTERRUPTIBLY: return around(place, pc, "maybeLocking", HOOKS, "entered", "(Lholdwait/agent/ThreadLog;)V");
+			case KnownCalls.ACQUIRE: return aroundNumber(place, pc, "acquiring", "acquired", "(Lholdwait/agent/ThreadLog;)V");
+			case KnownCalls.ACQUIRE_INTERRUPTIBLY: return aroundNumber(place, pc, "maybeAcquiring", "acquired", "(Lholdwait/agent/ThreadLog;)V");
+			case KnownCalls.TRY_ACQUIRE: return aroundNumber(place, pc, "trying", "tried", "(Lholdwait/agent/ThreadLog;Z)Z");
+			case KnownCalls.RELEASE: return beforeNumber(place, pc);
 			case KnownCalls.TRY_LOCK: return around(place, pc, "trying", CALLS, "tried", "(Lholdwait/agent/ThreadLog;Z)Z");
 			case KnownCalls.UNLOCK: return before(place, pc);
 			case KnownCalls.REPLACED: return replace(place, pc, reference);
@@ -136,6 +159,27 @@ final class LockEdits implements ClassEditor.Visitor {
 		before.put1(Opcodes.SWAP);
 		code.call(code.after(pc), owner, last, lastType);
 		code.needStack(2);
+		return true;
+	}
+
+	/** Around a call with one number, which stays above what is handed over. */
+	private static boolean aroundNumber(Place place, int pc, String first, String last, String lastType) {
+		CodeEditor code = place.code;
+		Bytes before = code.before(pc).put1(Opcodes.DUP2);
+		code.pushInt(before, place.site(pc));
+		code.call(before, QUEUED, first, "(Ljava/lang/Object;II)".concat(LOG));
+		before.put1(Opcodes.DUP_X2).put1(Opcodes.POP);
+		code.call(code.after(pc), QUEUED, last, lastType);
+		code.needStack(4);
+		return true;
+	}
+
+	private static boolean beforeNumber(Place place, int pc) {
+		CodeEditor code = place.code;
+		Bytes before = code.before(pc).put1(Opcodes.DUP2);
+		code.pushInt(before, place.site(pc));
+		code.call(before, QUEUED, "releasing", "(Ljava/lang/Object;II)V");
+		code.needStack(3);
 		return true;
 	}
 

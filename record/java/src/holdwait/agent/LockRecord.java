@@ -42,7 +42,7 @@ class LockRecord extends WeakReference<Object> {
 		target = this;
 		mode = 0;
 		isBin = lock == null;
-		isPlain = kind == LockKind.MONITOR || kind == LockKind.LOCK;
+		isPlain = kind == LockKind.MONITOR || kind == LockKind.LOCK || kind == LockKind.QUEUED;
 		releaseCode = releaseCode();
 	}
 
@@ -63,6 +63,11 @@ class LockRecord extends WeakReference<Object> {
 	private int releaseCode() {
 		if (kind != LockKind.READ_WRITE && kind != LockKind.STAMPED) return EventWriter.RELEASE;
 		return EventWriter.RELEASE | (mode != 0 ? EventWriter.SHARED : 3 << 4);
+	}
+
+	/** Whether it can be told from the trace whom others wait for, in whatever mode. */
+	boolean saysWhoHoldsIt() {
+		return kind == LockKind.LOCK || kind == LockKind.FUTURE;
 	}
 
 	/** The time of what has to come before its next acquire. */

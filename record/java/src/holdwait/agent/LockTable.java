@@ -12,6 +12,8 @@ abstract class LockTable {
 	static final LockTable MONITORS = new Monitors();
 	/** Objects of java.util.concurrent as what they are. */
 	static final LockTable SYNCHRONIZERS = new Synchronizers();
+	/** Classes as locks that are held while they are initialized. */
+	static final LockTable INITIALIZERS = new Classes();
 	/** Maps that lock their bins. */
 	static final LockTable MAPS = new Maps();
 	/** Threads that have ended, for those who join them later. */
@@ -41,6 +43,19 @@ abstract class LockTable {
 			if (only != null) return null;
 			only = entry;
 		}
+		return only;
+	}
+
+	/** @return the class of this name that is held; null: there is none, or which one is not certain */
+	final LockRecord held(String type) {
+		LockRecord only = null;
+		for (LockRecord first : buckets)
+			for (LockRecord entry = first; entry != null; entry = entry.next) {
+				Class<?> named = entry.owner == 0 ? null : (Class<?>) entry.get();
+				if (named == null || !named.getName().equals(type)) continue;
+				if (only != null) return null;
+				only = entry;
+			}
 		return only;
 	}
 
@@ -123,6 +138,14 @@ abstract class LockTable {
 		@Override
 		LockRecord describe(Object thread, int hash, int id) {
 			return new LockRecord(thread, hash, LockKind.MONITOR, id);
+		}
+	}
+
+	private static final class Classes extends LockTable {
+		@Override
+		LockRecord describe(Object type, int hash, int site) {
+			String role = "initialization of ".concat(((Class<?>) type).getName());
+			return new LockRecord(type, hash, LockKind.INITIALIZER, Definitions.lock(LockKind.INITIALIZER, null, role, 0, 0));
 		}
 	}
 

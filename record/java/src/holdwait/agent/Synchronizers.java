@@ -30,6 +30,8 @@ final class Synchronizers extends LockTable {
 			return define(object, hash, LockKind.FUTURE, site, 2);
 		if (object instanceof AbstractQueuedSynchronizer.ConditionObject)
 			return define(object, hash, LockKind.CONDITION, site, 0);
+		if (object instanceof AbstractQueuedSynchronizer && !JdkClasses.isPlatform(object.getClass()))
+			return new Queued.Lock((AbstractQueuedSynchronizer) object, hash);
 		if (object instanceof AbstractQueuedSynchronizer || object instanceof AbstractQueuedLongSynchronizer)
 			return define(object, hash, kindOf(object), site, 0);
 		return null;

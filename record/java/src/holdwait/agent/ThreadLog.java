@@ -11,8 +11,9 @@ public final class ThreadLog extends EventWriter {
 	final Thread thread;
 	/** In the chain of {@link Threads}. */
 	ThreadLog next;
-	/** What {@link Watch} saw of it: the event before it was blocked, and the one it spoke up for. */
-	long lastBlocked, reported = -1;
+	/** What {@link Watch} saw of it: its last event, the one after which it spoke up, and how long it did nothing. */
+	long lastSeen, reported = -1;
+	int looks;
 
 	/** It is about to take a lock: {@link #pending}. */
 	private boolean asked;
@@ -26,6 +27,8 @@ public final class ThreadLog extends EventWriter {
 	/** The attempt is an event of its own, and not only a draft of the acquire. */
 	private boolean attempted;
 	private Unanswered unanswered;
+	/** On a condition, or until another thread ends. */
+	private boolean sleeping;
 
 	/** What it holds: the lock, where it was taken (`~site`: again), of bins, the monitor. */
 	private LockRecord[] heldLock = new LockRecord[8];
@@ -57,6 +60,10 @@ public final class ThreadLog extends EventWriter {
 		LockRecord lock = synchronizers[site & RECENT - 1];
 		if (lock != null && lock.get() == object) return lock;
 		return synchronizers[site & RECENT - 1] = lookUp(LockTable.SYNCHRONIZERS, object);
+	}
+
+	LockRecord initializer(Object type) {
+		return lookUp(LockTable.INITIALIZERS, type);
 	}
 
 	private LockRecord lookUp(LockTable table, Object object) {
@@ -282,10 +289,13 @@ public final class ThreadLog extends EventWriter {
 		asked = false;
 	}
 
+	/** Where there is no room on the stack to look, there was none to ask. */
 	private boolean isStillAsking() {
 		busy = true;
 		try {
 			return Stacks.isInside(pendingSite < 0 ? ~pendingSite : pendingSite);
+		} catch (StackOverflowError noRoom) {
+			return false;
 		} finally {
 			busy = false;
 		}
@@ -490,11 +500,13 @@ public final class ThreadLog extends EventWriter {
 				sleep.sites[levels] = heldSite[at];
 				drop(at);
 			}
+		sleeping = true;
 		return sleep;
 	}
 
 	/** @param how as in FORMAT.md §3 */
 	void awake(Sleep sleep, int how) {
+		sleeping = false;
 		if (hasRoom()) event(WAKE | how << 6, Math.max(Math.max(time, Clock.exact()), sleep.condition.given + 1), sleep.condition.id, -1);
 		choose(sleep.views[0], sleep.sites[0], 0);
 		pendingStack = sleep.stack;
@@ -532,10 +544,12 @@ public final class ThreadLog extends EventWriter {
 		if (asked) settle();
 		int stack = fullStack();
 		if (hasRoom()) numbers(THREAD | 1 << 4, Math.max(time, Clock.exact()), other.id, stack);
+		sleeping = true;
 	}
 
 	/** Another thread has ended. */
 	void joined(LockRecord other) {
+		sleeping = false;
 		if (asked) settle();
 		int stack = fullStack();
 		long now = Math.max(Math.max(time, Clock.exact()), other.released + 1);
@@ -550,7 +564,23 @@ public final class ThreadLog extends EventWriter {
 		Threads.remove(this);
 	}
 
+	/** Whether its last event says what it waits for, if it waits. */
 	boolean isAsking() {
-		return asked;
+		return sleeping || asked && (attempted || draftSize != 0);
+	}
+
+	boolean holdsAny() {
+		return depth > 0;
+	}
+
+	/** For a look from outside, while it does nothing. */
+	boolean isInitializing() {
+		for (int i = 0; i < depth; i++) if (heldLock[i].kind == LockKind.INITIALIZER) return true;
+		return false;
+	}
+
+	/** What is to be answered next. */
+	LockRecord requested() {
+		return asked || unanswered == null ? pending : unanswered.lock;
 	}
 }

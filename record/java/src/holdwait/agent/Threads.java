@@ -140,6 +140,16 @@ final class Threads {
 		return all;
 	}
 
+	static void stopWatching() {
+		if (watch != null) watch.stop();
+	}
+
+	/** @return the log of the thread of this number; null when it has none */
+	static ThreadLog numbered(long number) {
+		for (ThreadLog log : all()) if (UNSAFE.getLong(log.thread, NUMBER) == number) return log;
+		return null;
+	}
+
 	/** Under the recorder's own lock. */
 	static void sealAll() {
 		for (ThreadLog first : table)
@@ -148,6 +158,6 @@ final class Threads {
 				log.seal();
 			}
 		for (ThreadLog log = idle; log != null; log = log.next) log.seal();
-		if (watch != null) watch.seal();
+		if (watch != null) watch.close();
 	}
 }

@@ -100,6 +100,7 @@ final class Trace {
 
 	/** The process ends. */
 	static void close() {
+		Threads.stopWatching();
 		Guard.lock();
 		try {
 			if (stopped) return;
