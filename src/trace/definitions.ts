@@ -69,7 +69,7 @@ export class RecordedDefinitions implements TraceDefinitions {
 	private readonly locks = new Map<LockId, Lock>();
 	private readonly stacks = new Map<StackId, readonly Frame[]>();
 	private lockLabels: ReadonlyMap<number, string> | undefined;
-	private readonly threadLabels: ReadonlyMap<number, string>;
+	private threadLabels: ReadonlyMap<number, string> | undefined;
 	private frames: readonly RecordedFrame[] | undefined;
 	private globals: ReadonlySet<number> | undefined;
 	private symbols: ReadonlyMap<FrameId, readonly Frame[]> | undefined;
@@ -87,7 +87,6 @@ export class RecordedDefinitions implements TraceDefinitions {
 		this.startUnixSeconds = startUnixSeconds(index, this.ticksPerSecond);
 		if (header.process) this.process = processOf(header.process);
 		this.modules = tables.modules.all().map(moduleOf);
-		this.threadLabels = threadLabels(tables.threads.all());
 	}
 
 	/** Some locks are called by the global variable they stand in, which may take symbols of native code. */
@@ -144,6 +143,7 @@ export class RecordedDefinitions implements TraceDefinitions {
 
 	thread(id: ThreadId): Thread {
 		const recorded = this.index.tables.threads.get(id);
+		this.threadLabels ??= threadLabels(this.index.tables.threads.all());
 		return {
 			id,
 			label: this.threadLabels.get(id) ?? `T${id}`,

@@ -16,10 +16,15 @@ export function lockLabels(
 	);
 }
 
-/** How people call each thread: its label, else `T` and its id. */
+/** How people call each thread with a label of its own; all others are `T` and their id, of which there may be very many. */
 export function threadLabels(threads: readonly holdwait.Thread.$Shape[]): ReadonlyMap<number, string> {
+	const labelled = threads.filter(({ label }) => label);
+	const looksLikeOthers = labelled.some(({ label }) => /^T\d/.test(label!));
 	return uniqueLabels(
-		threads.map((thread) => ({ id: thread.id ?? 0, label: thread.label || `T${thread.id}` })),
+		(looksLikeOthers ? threads : labelled).map(({ id, label }) => ({
+			id: id ?? 0,
+			label: label || `T${id}`,
+		})),
 	);
 }
 

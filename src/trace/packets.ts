@@ -46,15 +46,17 @@ export function* packets(source: ByteSource): Generator<PacketStep> {
 	const window = new SlidingWindow(source);
 	let offset = 0;
 	while (offset < source.size) {
-		const header = window.view(offset, longestHeader);
-		const length = recordLength(header);
-		if (header[0] === 0) {
+		const place = window.placeOf(offset, longestHeader);
+		const available = window.available(offset, longestHeader);
+		const tag = window.bytes[place]!;
+		const length = lengthAt(window.bytes, place, place + available);
+		if (tag === 0) {
 			const found = firstNonZero(source, offset);
 			if (found !== undefined) yield lost(found, "zero bytes to the end of the file", "other bytes");
 			return;
 		}
-		if (header[0] !== packetTag) return yield lost(offset, "a packet (byte 0x0a)", hexByte(header[0] ?? 0));
-		if (length === undefined && header.length < longestHeader) return yield cut(offset, header, 0);
+		if (tag !== packetTag) return yield lost(offset, "a packet (byte 0x0a)", hexByte(tag));
+		if (length === undefined && available < longestHeader) return yield cut(offset);
 		if (length === undefined || length.value > maxPacketBytes)
 			return yield lost(offset, `a packet of at most ${maxPacketBytes} bytes`, describeLength(length));
 		const step = packetStep(window, offset, length);
@@ -64,51 +66,50 @@ export function* packets(source: ByteSource): Generator<PacketStep> {
 	}
 }
 
-interface Length {
+/** Of a field with a length. */
+export interface Length {
 	readonly value: number;
 	/** Bytes of tag and varint. */
 	readonly bytes: number;
 }
 
-function recordLength(header: Uint8Array): Length | undefined {
-	return varint(header, 1);
-}
-
-/** A varint of at most 5 bytes at `at`; `bytes` is the position behind it. Undefined if it does not end. */
-function varint(bytes: Uint8Array, at: number): Length | undefined {
+/** The varint of at most 5 bytes behind the tag at `place`. Undefined if it does not end before `end`. */
+export function lengthAt(bytes: Uint8Array, place: number, end: number): Length | undefined {
 	let value = 0;
-	for (let index = 0; index < 5 && at + index < bytes.length; index++) {
-		const byte = bytes[at + index] as number;
-		value += (byte & 127) * 2 ** (7 * index);
-		if (byte < 128) return { value, bytes: at + index + 1 };
+	for (let index = 1; index <= 5 && place + index < end; index++) {
+		const byte = bytes[place + index]!;
+		value += (byte & 127) * 2 ** (7 * (index - 1));
+		if (byte < 128) return { value, bytes: index + 1 };
 	}
 	return undefined;
 }
 
 function packetStep(window: SlidingWindow, offset: number, length: Length): PacketStep {
 	const bodyOffset = offset + length.bytes;
-	const start = window.view(bodyOffset, Math.min(length.value, longestHeader));
 	const isWhole = bodyOffset + length.value <= window.size;
-	if (isWhole && start[0] === paddingTag) return paddingStep(start, offset, length);
+	const isPadding = length.value > 0 && window.bytes[window.placeOf(bodyOffset, 1)] === paddingTag;
+	if (isWhole && isPadding)
+		return paddingStep(window.view(bodyOffset, Math.min(length.value, longestHeader)), offset, length);
 	const body = window.view(bodyOffset, length.value);
 	if (!isWhole) return { kind: "truncated", offset, bodyOffset, body, expected: length.value };
 	const content = body.subarray(0, Math.max(0, body.length - checksumBytes));
-	return { kind: "packet", offset, bodyOffset, body: content, checksum: checksumOf(body) };
+	return { kind: "packet", offset, bodyOffset, body: content, checksum: checksumOf(body, content) };
 }
 
 /** Padding has no checksum, so its two lengths must agree. */
 function paddingStep(start: Uint8Array, offset: number, length: Length): PacketStep {
-	const inner = varint(start, 1);
+	const inner = lengthAt(start, 0, start.length);
 	if (inner !== undefined && inner.bytes + inner.value === length.value) return { kind: "padding", offset };
 	return lost(offset, `padding of ${length.value} bytes`, describeLength(inner));
 }
 
-function checksumOf(packet: Uint8Array): "matches" | "differs" | "zero" | "missing" {
-	const at = packet.length - checksumBytes;
-	if (at < 0 || packet[at] !== checksumTag) return "missing";
-	const view = new DataView(packet.buffer, packet.byteOffset + at + 1, 4);
-	const stored = view.getUint32(0, true);
-	if (stored === crc32(packet.subarray(0, at))) return "matches";
+/** Byte by byte: a view of them costs more, and packets may be very small. @param content the packet without it */
+function checksumOf(packet: Uint8Array, content: Uint8Array): "matches" | "differs" | "zero" | "missing" {
+	const at = content.length;
+	if (packet.length - at !== checksumBytes || packet[at] !== checksumTag) return "missing";
+	const high = (packet[at + 4]! << 24) | (packet[at + 3]! << 16);
+	const stored = (high | (packet[at + 2]! << 8) | packet[at + 1]!) >>> 0;
+	if (stored === crc32(content)) return "matches";
 	return stored === 0 ? "zero" : "differs";
 }
 
@@ -131,12 +132,13 @@ const lost = (offset: number, expected: string, found: string): PacketStep => ({
 	found,
 });
 
-const cut = (offset: number, body: Uint8Array, expected: number): PacketStep => ({
+/** The file ends in the length of a packet. */
+const cut = (offset: number): PacketStep => ({
 	kind: "truncated",
 	offset,
 	bodyOffset: offset,
-	body: body.subarray(0, 0),
-	expected,
+	body: zeros.subarray(0, 0),
+	expected: 0,
 });
 
 const describeLength = (length: Length | undefined): string =>

@@ -47,8 +47,9 @@ const windowBytes = 1 << 20;
 
 /** Reads forward through a source in large steps, so that small packets do not cost one read each. */
 export class SlidingWindow {
+	/** What is there at the moment, from {@link start} of the source. */
+	bytes: Uint8Array = new Uint8Array(0);
 	private start = 0;
-	private bytes: Uint8Array = new Uint8Array(0);
 
 	constructor(private readonly source: ByteSource) {}
 
@@ -58,10 +59,21 @@ export class SlidingWindow {
 
 	/** Bytes from `offset`: `length` of them, or as many as the source has. Valid until the next call. */
 	view(offset: number, length: number): Uint8Array {
-		const available = Math.max(0, Math.min(length, this.source.size - offset));
+		const place = this.placeOf(offset, length);
+		return this.bytes.subarray(place, place + this.available(offset, length));
+	}
+
+	/** The same without an object for them, which costs more than looking at a few. @returns where they begin in {@link bytes} */
+	placeOf(offset: number, length: number): number {
+		const available = this.available(offset, length);
 		const inside = offset >= this.start && offset + available <= this.start + this.bytes.length;
 		if (!inside) this.load(offset, available);
-		return this.bytes.subarray(offset - this.start, offset - this.start + available);
+		return offset - this.start;
+	}
+
+	/** How many of `length` bytes from `offset` the source has. */
+	available(offset: number, length: number): number {
+		return Math.max(0, Math.min(length, this.source.size - offset));
 	}
 
 	private load(offset: number, atLeast: number): void {
