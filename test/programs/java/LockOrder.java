@@ -119,6 +119,8 @@ public final class LockOrder {
 			threads.add(thread);
 			stuck.add(() -> wants(thread, (me + 1) % accounts.length));
 		}
+		// The main thread is stuck, too: it waits for the others.
+		stuck.add(() -> true);
 		if (hung) Certain.sayStuckOnce(stuck.toArray(BooleanSupplier[]::new));
 		Certain.join(threads.toArray(Thread[]::new));
 	}
