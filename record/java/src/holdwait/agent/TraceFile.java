@@ -27,7 +27,8 @@ final class TraceFile {
 
 	/** A mapped stretch of the file; unmapped when nobody refers to it any more. */
 	static final class Segment {
-		final MappedByteBuffer buffer;
+		/** As what Java 11 knows: `MappedByteBuffer.duplicate` is newer. */
+		final ByteBuffer buffer;
 		final long base;
 
 		Segment(MappedByteBuffer buffer) {
