@@ -2,6 +2,9 @@ import { holdwait } from "./gen/trace.js";
 
 type Definition = { readonly id?: number | null };
 
+/** Definitions of one kind that a trace may have: a `Map` takes no more. A trace with as many is out of any proportion to what it shows. */
+const mostDefinitions = 2 ** 24 - 1;
+
 /** One kind of definition, by id. */
 export class DefinitionTable<T extends Definition> {
 	private readonly byId = new Map<number, T>();
@@ -26,6 +29,10 @@ export class DefinitionTable<T extends Definition> {
 		return this.byId.has(id);
 	}
 
+	get size(): number {
+		return this.byId.size;
+	}
+
 	/** In order of ids. */
 	all(): T[] {
 		return [...this.byId.values()].sort((a, b) => (a.id ?? 0) - (b.id ?? 0));
@@ -41,8 +48,14 @@ export class DefinitionTables {
 	readonly locks = new DefinitionTable<holdwait.Lock.$Shape>();
 	readonly threads = new DefinitionTable<holdwait.Thread.$Shape>();
 
-	/** @param idBound no id may be larger; the size of the file in bytes */
-	constructor(private readonly idBound: number) {}
+	/**
+	 * @param idBound no id may be larger; the size of the file in bytes
+	 * @param most definitions of one kind
+	 */
+	constructor(
+		private readonly idBound: number,
+		private readonly most = mostDefinitions,
+	) {}
 
 	/** @returns what breaks the format, or undefined when all is well */
 	add(definitions: holdwait.Definitions.$Shape): { expected: string; found: string } | undefined {
@@ -67,6 +80,8 @@ export class DefinitionTables {
 				return { expected: `a ${kind} id from 1 to ${this.idBound}`, found: `${id}` };
 			const fault = kind === "lock" ? enumFault(definition) : undefined;
 			if (fault !== undefined) return fault;
+			if (table.size >= this.most && !table.has(id))
+				return { expected: `at most ${this.most} ${kind} definitions`, found: "more" };
 			table.set(definition);
 		}
 		return undefined;
