@@ -1,4 +1,5 @@
 import type { Finding, Report } from "../model/index.js";
+import { digits } from "./words.js";
 
 /** Longest name shown, in characters; the JSON report has all of it. */
 const longest = 500;
@@ -54,5 +55,5 @@ function visible(text: string): string {
 function shorten(text: string): string {
 	if (text.length <= longest) return text;
 	const start = text.slice(0, longest).replace(/[\ud800-\udbff]$/, "");
-	return `${start}… (${text.length.toLocaleString("en-US")} characters)`;
+	return `${start}… (${digits(text.length)} characters)`;
 }

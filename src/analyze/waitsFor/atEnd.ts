@@ -1,4 +1,4 @@
-import type { LockId, Mode, ThreadId, Ticks } from "../../model/index.js";
+import { type LockId, Mode, type ThreadId, type Ticks } from "../../model/index.js";
 import type { Acquisition, ContextId, Observation, Sleep } from "../observe/index.js";
 
 /** What a thread was waiting for when the trace ended. */
@@ -10,6 +10,7 @@ export type Wait =
 export class Waits {
 	/** All that waited, in order of their ids. */
 	readonly threads: readonly ThreadId[];
+	#writers: ReadonlyMap<LockId, readonly ThreadId[]> | undefined;
 
 	constructor(private readonly observation: Observation) {
 		const threads: ThreadId[] = [];
@@ -41,6 +42,24 @@ export class Waits {
 		if (!this.has(thread) || this.observation.sleeping.has(thread)) return undefined;
 		const { contexts } = this.observation;
 		return { lock: contexts.lockOf(this.#asked(thread)), mode: contexts.modeOf(this.#asked(thread)) };
+	}
+
+	/** All that wait for this lock exclusively. */
+	writersFor(lock: LockId): readonly ThreadId[] {
+		this.#writers ??= this.#findWriters();
+		return this.#writers.get(lock) ?? [];
+	}
+
+	#findWriters(): Map<LockId, ThreadId[]> {
+		const writers = new Map<LockId, ThreadId[]>();
+		for (const thread of this.threads) {
+			const request = this.requestOf(thread);
+			if (request?.mode !== Mode.exclusive) continue;
+			const known = writers.get(request.lock);
+			if (known === undefined) writers.set(request.lock, [thread]);
+			else known.push(thread);
+		}
+		return writers;
 	}
 
 	/** The same for all that ask for the same at the same place. */

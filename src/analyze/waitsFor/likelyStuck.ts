@@ -18,7 +18,7 @@ export interface LikelyCore {
 /**
  * Threads that get on only if somebody acts who was never seen to: all who ever used what they wait for, who completed another object of
  * the same class, or were started by such threads, are stuck themselves or have ended. Others live, so that it is not proved.
- * @param certain the graph in which anybody who lives may complete anything; what is stuck there is not listed again
+ * @param certain the graph in which anybody who lives may complete anything; who is stuck there is not looked at again
  */
 export function likelyCores(certain: WaitsForGraph, input: StuckInput): LikelyCore[] {
 	const { observation, describer } = input;
@@ -26,10 +26,13 @@ export function likelyCores(certain: WaitsForGraph, input: StuckInput): LikelyCo
 	const users = new Users(observation, describer);
 	const seen = { observation, definitions: describer.definitions };
 	const completersOf: CompletersOf = (object, mode) => users.of(object, mode);
-	const graph = waitsForGraph(certain, seen, { isSnapshot: false, completersOf });
+	const graph = waitsForGraph(certain, seen, {
+		isSnapshot: false,
+		completersOf,
+		among: certain.lives,
+	});
 	return findCores(graph).flatMap((found) => {
-		const isNew = found.kind === "cycle" && found.threads.some((thread) => certain.lives[thread] === 1);
-		if (!isNew) return [];
+		if (found.kind !== "cycle") return [];
 		const core = isLocked(found, certain, observation)
 			? found
 			: (withBlocked(found, graph, observation) ?? found);
@@ -67,9 +70,10 @@ interface ObjectWait {
 	readonly mode: Mode;
 }
 
-/** Whether anybody waits at an object nobody owns. */
-function waitsAtObject({ waits }: WaitsForGraph, { locks, sleeping }: Observation): boolean {
+/** Whether anybody who lives waits at an object nobody owns. */
+function waitsAtObject({ waits, lives }: WaitsForGraph, { locks, sleeping }: Observation): boolean {
 	return waits.threads.some((thread) => {
+		if (lives[thread] === 0) return false;
 		const request = waits.requestOf(thread);
 		return request === undefined ? sleeping.get(thread)?.on === "condition" : !locks.isOwned(request.lock);
 	});

@@ -22,16 +22,16 @@ export interface WaitsForGraph extends AtEnd {
 	readonly needsOne: Uint8Array;
 }
 
-/**
- * Who completes what is waited for at an object nobody owns. Without: anybody who lives.
- * @returns undefined when that may be anybody
- */
-export type CompletersOf = (object: LockId, mode: Mode) => Iterable<ThreadId> | undefined;
+/** Who completes what is waited for at an object nobody owns. */
+export type CompletersOf = (object: LockId, mode: Mode) => Iterable<ThreadId>;
 
 export interface GraphOptions {
 	/** Somebody may act who is not seen. */
 	readonly isSnapshot: boolean;
+	/** Without: anybody who lives. */
 	readonly completersOf?: CompletersOf;
+	/** By thread: 0 for those known to be stuck, or to have ended. They are one node, and never live. Without: nobody is. */
+	readonly among?: Uint8Array;
 }
 
 /**
@@ -66,9 +66,12 @@ class Builder {
 	/** Lives as long as any thread does. */
 	readonly #anybody: number;
 	readonly #never: number;
+	/** All that are known to be stuck. */
+	readonly #known: number;
 	/** Helper nodes that need one of their targets. */
 	readonly #ors: number[] = [];
-	readonly #writersWaiting = new Map<LockId, ThreadId[]>();
+	/** Nodes with an edge to those known to be stuck. */
+	readonly #needStuck = new Set<number>();
 	readonly #timed: ThreadId[] = [];
 
 	constructor(
@@ -79,22 +82,19 @@ class Builder {
 		this.#threadLimit = observation.held.length - 1;
 		this.#anybody = this.#threadLimit + 1;
 		this.#never = this.#anybody + 1;
-		this.#nodeCount = this.#never + 1;
-		for (let thread = 1; thread <= this.#threadLimit; thread++)
-			if (observation.held[thread] !== 0 && !observation.ended.has(thread as ThreadId))
-				this.#edge(this.#anybody, thread);
-		for (const thread of end.waits.threads) this.#noteWriter(thread);
+		this.#known = this.#never + 1;
+		this.#nodeCount = this.#known + 1;
+		if (end.completersOf === undefined) this.#addAnybody();
 	}
 
-	#noteWriter(thread: ThreadId): void {
-		const request = this.end.waits.requestOf(thread);
-		if (request?.mode !== Mode.exclusive) return;
-		const known = this.#writersWaiting.get(request.lock);
-		if (known === undefined) this.#writersWaiting.set(request.lock, [thread]);
-		else known.push(thread);
+	#addAnybody(): void {
+		const { held, ended } = this.observation;
+		for (let thread = 1; thread <= this.#threadLimit; thread++)
+			if (held[thread] !== 0 && !ended.has(thread as ThreadId)) this.#edge(this.#anybody, thread);
 	}
 
 	addWait(thread: ThreadId): void {
+		if (this.#isKnown(thread)) return;
 		const { contexts, sleeping, pending, selects } = this.observation;
 		const sleep = sleeping.get(thread);
 		const request = pending[thread]! as ContextId;
@@ -176,7 +176,7 @@ class Builder {
 			if (conflicts(mode, hold.mode) && !(robust && this.observation.ended.has(holder)))
 				this.#edge(node, holder);
 		}
-		if (behindWriters) for (const writer of this.#writersWaiting.get(lock) ?? []) this.#edge(node, writer, 1);
+		if (behindWriters) for (const writer of this.end.waits.writersFor(lock)) this.#edge(node, writer, 1);
 		return node;
 	}
 
@@ -185,9 +185,17 @@ class Builder {
 		return this.observation.contexts.find(context, lock, (mode) => mode === Mode.shared) !== 0;
 	}
 
+	/** @param node a thread or a helper node */
+	#isKnown(node: number): boolean {
+		return node <= this.#threadLimit && this.end.among?.[node] === 0;
+	}
+
 	#edge(from: number, to: number, soft = 0): void {
+		const isKnown = this.#isKnown(to);
+		if (isKnown && this.#needStuck.has(from)) return;
+		if (isKnown) this.#needStuck.add(from);
 		this.#from.push(from);
-		this.#to.push(to);
+		this.#to.push(isKnown ? this.#known : to);
 		this.#soft.push(soft);
 	}
 
@@ -200,9 +208,11 @@ class Builder {
 		needsOne[this.#anybody] = 1;
 		for (const node of this.#ors) needsOne[node] = 1;
 		dead[this.#never] = 1;
+		dead[this.#known] = 1;
 		if (isSnapshot) alive[this.#anybody] = 1;
 		for (const thread of this.#timed) alive[thread] = 1;
 		for (const thread of this.observation.ended) dead[thread] = 1;
+		for (let thread = 1; thread <= this.#threadLimit; thread++) if (this.#isKnown(thread)) dead[thread] = 1;
 		const edges = { from: this.#from.view(), to: this.#to.view() };
 		const lives = reduce({ nodeCount, ...edges, needsOne, alive, dead });
 		const left = edgesLeft(edges, lives);
