@@ -33,19 +33,30 @@ func hwOnChannel(c *hchan, code uint32) {
 	if w == nil {
 		return
 	}
+	if code&0xF == hwAttempt {
+		w.look(gp)
+	}
 	w.onChannel(c, gp, code, (*hwStep)(unsafe.Pointer(frame)).caller)
 	w.busy = 0
 }
 
 //go:nosplit
 func hwEnterChannel(gp *g, c *hchan) *hwWriter {
-	w := gp.m.p.ptr().enter(gp, &c.hw)
+	pp := gp.m.p.ptr()
+	w := pp.enter(gp, &c.hw)
 	if w == nil {
-		systemstack(func() {
-			if w = hwPrepare(gp); w != nil && !c.hw.isKnown() {
-				c.hw.identify(hwChannelKind(c), uint32(c.dataqsiz))
-			}
-		})
+		w = pp.refresh(gp, &c.hw)
+	}
+	if w == nil {
+		systemstack(func() { w = hwPrepareChannel(gp, c) })
+	}
+	return w
+}
+
+func hwPrepareChannel(gp *g, c *hchan) *hwWriter {
+	w := hwPrepare(gp)
+	if w != nil && !c.hw.isKnown() {
+		c.hw.identify(hwChannelKind(c), uint32(c.dataqsiz))
 	}
 	return w
 }
@@ -54,15 +65,34 @@ func hwEnterChannel(gp *g, c *hchan) *hwWriter {
 //
 //go:nosplit
 func (w *hwWriter) onChannel(c *hchan, gp *g, code uint32, frame uintptr) {
-	stack := w.stackAt(gp, frame)
-	if stack == hwInternal {
+	site := w.stackAt(gp, frame)
+	if site.stack == hwInternal {
 		return
 	}
+	if code&0xF == hwAbandon {
+		site = nil
+	}
 	w.switchTo(gp)
-	last := c.hw.lastGiven()
-	w.clock = max(w.clock, w.time, *last+1, hwNow()) // later also than all that the waiting side has recorded
-	*last = w.clock
-	w.put(code, w.clock, c.hw.id, stack, code&0xF != hwAbandon)
+	w.advance(c.hw.given + 1)
+	c.hw.given = w.time
+	w.put(code, c.hw.id, site)
+}
+
+// hwSelecting is called when a goroutine is about to wait for several channels: what completes it on one of them is later
+// than its attempts on all of them.
+//
+//go:nosplit
+func hwSelecting(cases []scase, order []uint16) {
+	if len(order) == 0 {
+		hwOnNil(hwAttempt | hwReceive)
+	}
+	last := uint64(0)
+	for _, number := range order {
+		last = max(last, cases[number].c.hw.given)
+	}
+	for _, number := range order {
+		cases[number].c.hw.given = last
+	}
 }
 
 // hwClosed records that this goroutine closes a channel.
@@ -82,8 +112,8 @@ func hwOnNil(code uint32) {
 	if w == nil {
 		return
 	}
-	if stack := w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller); stack != hwInternal {
-		w.put(code, hwNow(), hwNil.id, stack, true)
+	if site := w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller); site.stack != hwInternal {
+		w.put(code, hwNil.id, site)
 	}
 	w.busy = 0
 }
@@ -94,15 +124,10 @@ func hwOnNil(code uint32) {
 //go:nosplit
 func hwOnBehalf(c *hchan, gp *g, code uint32) {
 	systemstack(func() {
-		w := hwPrepare(gp)
-		if w == nil {
-			return
+		if w := hwPrepareChannel(gp, c); w != nil {
+			w.onChannel(c, gp, code, gp.sched.bp)
+			w.busy = 0
 		}
-		if !c.hw.isKnown() {
-			c.hw.identify(hwChannelKind(c), uint32(c.dataqsiz))
-		}
-		w.onChannel(c, gp, code, gp.sched.bp)
-		w.busy = 0
 	})
 }
 

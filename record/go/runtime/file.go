@@ -5,7 +5,7 @@ package runtime
 
 const (
 	hwFirstGrowth    = 64 << 10
-	hwLargestGrowth  = 4 << 20
+	hwLargestGrowth  = 256 << 10
 	hwPaddingHeader  = 8
 	hwChecksumLength = 5
 	hwLastRoom       = 96 // for the last clock sync and the end packet, when the disk is full
@@ -35,6 +35,7 @@ type hwFile struct {
 	closed        bool
 	loss          uintptr // room reserved for a loss packet
 	padding       [hwPaddingPages * hwPage]byte
+	vectors       [hwLargestGrowth/(hwPaddingPages*hwPage) + 1]hwVector
 	scratch       [8192 + 64]byte // as long as the longest body, and a packet around it
 }
 
@@ -107,10 +108,6 @@ func hwWriteAll(descriptor, from, length, offset uintptr) (errno uintptr) {
 // writePadding grows the file by padding packets of one page each: the space is the file's own from then on (a full
 // disk is an error here and not a signal later), and a process killed half way leaves whole packets.
 func (file *hwFile) writePadding(descriptor, from, to uintptr) (errno uintptr) {
-	pages := hwAddress(&file.padding[0])
-	for page := uintptr(0); page < uintptr(len(file.padding)); page += hwPage {
-		hwStore8(pages+page, hwPaddingOf(hwPage))
-	}
 	first := (from + hwPage - 1) &^ (hwPage - 1)
 	if first != from {
 		if first-from < hwPaddingHeader {
@@ -123,10 +120,34 @@ func (file *hwFile) writePadding(descriptor, from, to uintptr) (errno uintptr) {
 			return errno
 		}
 	}
-	for at := first; at < to && errno == 0; at += uintptr(len(file.padding)) {
-		errno = hwWriteAll(descriptor, pages, min(to-at, uintptr(len(file.padding))), at)
+	return file.writePages(descriptor, first, to)
+}
+
+// hwVector is what writev(2) calls iovec.
+type hwVector struct {
+	from, length uintptr
+}
+
+// writePages writes many pages with one call: it knows then that they belong together, and takes half the time. All of
+// them come from the same few.
+func (file *hwFile) writePages(descriptor, from, to uintptr) (errno uintptr) {
+	pages := hwAddress(&file.padding[0])
+	for page := uintptr(0); page < uintptr(len(file.padding)); page += hwPage {
+		hwStore8(pages+page, hwPaddingOf(hwPage))
 	}
-	return errno
+	for from < to {
+		count, length := uintptr(0), uintptr(0)
+		for ; count < uintptr(len(file.vectors)) && from+length < to; count++ {
+			file.vectors[count] = hwVector{pages, min(to-from-length, uintptr(len(file.padding)))}
+			length += file.vectors[count].length
+		}
+		written, errno := hwCall(hwSysWriteVector, descriptor, uintptr(unsafe.Pointer(&file.vectors)), count, from, 0, 0)
+		if errno != 0 && errno != hwInterrupted {
+			return errno
+		}
+		from += written &^ (hwPage - 1)
+	}
+	return 0
 }
 
 func (file *hwFile) newSegment(base, size uintptr) *hwSegment {
@@ -170,10 +191,12 @@ func (file *hwFile) mergePadding() {
 
 func (file *hwFile) mapGrowth(descriptor, from, to uintptr) (errno uintptr) {
 	offset := from &^ (hwPage - 1)
-	base, errno := hwCall(hwSysMap, 0, to-offset, hwProtReadWrite, hwMapShared|hwMapPopulate, descriptor, offset)
+	base, errno := hwCall(hwSysMap, 0, to-offset, hwProtReadWrite, hwMapShared, descriptor, offset)
 	if errno != 0 {
 		return errno
 	}
+	// All at once costs a fifth of one fault for each page. Kernels before 5.14 do not know it.
+	hwCall(hwSysAdvise, base, to-offset, hwPopulateWrite, 0, 0, 0)
 	segment := file.newSegment(base, to-offset)
 	if segment == nil {
 		hwPagesGive(base, to-offset)
@@ -213,6 +236,15 @@ func (file *hwFile) grow(needed uintptr) (errno uintptr) {
 		file.growth *= 2
 	}
 	return errno
+}
+
+// fitting makes a chunk shorter rather than leave the end of the segment unused.
+func (file *hwFile) fitting(size uintptr) uintptr {
+	const others = hwPaddingHeader + hwLastRoom + 2*hwChunkHeader
+	if left := file.end - file.tail; left >= hwSmallestChunk+others {
+		return min(size, left-others)
+	}
+	return size
 }
 
 // room gives the place of the next packet, with room for size bytes; 0: recording has stopped.

@@ -17,6 +17,7 @@ const (
 	hwNamed   = 2
 )
 
+//go:nosplit
 func (threads *hwThreads) word(thread uint32) *uint32 {
 	page := atomic.Loaduintptr(&threads.pages[thread/hwThreadsPerPage])
 	if page == 0 {
@@ -25,6 +26,7 @@ func (threads *hwThreads) word(thread uint32) *uint32 {
 	return (*uint32)(unsafe.Pointer(page + uintptr(thread%hwThreadsPerPage/16*4)))
 }
 
+//go:nosplit
 func (threads *hwThreads) has(thread, fact uint32) bool {
 	word := threads.word(thread)
 	return word != nil && atomic.Load(word)>>(thread%16*2)&fact != 0
@@ -83,9 +85,9 @@ func hwForked(parent, child *g) {
 	if w == nil {
 		return
 	}
-	if stack := w.stackAt(parent, parent.sched.bp); stack != hwInternal {
+	if site := w.stackAt(parent, parent.sched.bp); site.stack != hwInternal {
 		hw.threads.know(child)
-		w.putNumbers(hwFork, hwNow(), 2, uint32(child.goid), stack)
+		w.putNumbers(hwFork, 2, uint32(child.goid), site.stack)
 	}
 	w.busy = 0
 }
@@ -97,7 +99,7 @@ func hwEnded(gp *g) {
 	}
 	systemstack(func() {
 		if w := hwPrepare(gp); w != nil {
-			w.putNumbers(hwEnd, hwNow(), 0, 0, 0)
+			w.putNumbers(hwEnd, 0, 0, 0)
 			w.busy = 0
 		}
 	})

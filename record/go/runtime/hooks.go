@@ -3,10 +3,14 @@ package runtime
 // What the packages of locks call, each from a function of theirs that is not inlined: the frame above that one is where
 // the user's call stands.
 
-// hwEnter gives the processor's writer, ready for an event of this goroutine on this object; nil: nothing is recorded.
+// hwEnter gives the processor's writer, ready for an event of this goroutine on this object, at the time it is now; nil:
+// nothing is recorded.
 //
 //go:nosplit
 func hwEnter(gp *g, object *hwIdentity, kind uint32) (w *hwWriter) {
+	if w = gp.m.p.ptr().refresh(gp, object); w != nil {
+		return w
+	}
 	systemstack(func() {
 		if w = hwPrepare(gp); w != nil && !object.isKnown() {
 			object.identify(kind, 0)
@@ -44,40 +48,71 @@ func hwPrepare(gp *g) *hwWriter {
 }
 
 // hwTake records an acquire, an attempt, or a notify with its stack. Sections of one lock must not overlap in time, and
-// reading the clock costs more than all the rest: so an acquire is stamped later than the last release, which the lock
+// reading the clock costs more than all the rest: so an acquire is later than the last release, whose time the lock
 // carries, and the clock is only read now and then (Lamport 1978, "Time, clocks, and the ordering of events").
+// It stores as little as it can, and calls nothing unless something is new: the locks' own instructions wait until all
+// stores before them are done.
 //
 //go:linkname hwTake
 //go:nosplit
 func hwTake(object *hwIdentity, code, kind uint32) {
-	frame := hwCallerFrame(sys.GetCallerSP())
+	frame := (*hwStep)(unsafe.Pointer(hwCallerFrame(sys.GetCallerSP()))).caller
 	gp := getg()
 	w := gp.m.p.ptr().enter(gp, object)
+	if w == nil || code&0xF != hwAcquire {
+		hwTakeSlow(object, code, kind, frame)
+		return
+	}
+	depth := gp.stack.hi - frame
+	site := w.siteOf(depth, (*hwStep)(unsafe.Pointer(frame)).pc)
+	different, at := depth^site.depth, frame
+	if different == 0 {
+		known := uintptr(unsafe.Pointer(site)) + hwSiteHeader
+		for last := known + site.last; known < last; known += unsafe.Sizeof(hwStep{}) {
+			step, expected := (*hwStep)(unsafe.Pointer(at)), (*hwStep)(unsafe.Pointer(known))
+			at = frame + expected.caller
+			different |= (step.caller ^ at) | (step.pc ^ expected.pc)
+		}
+		step, expected := (*hwStep)(unsafe.Pointer(at)), (*hwStep)(unsafe.Pointer(known))
+		different |= (step.caller & site.end) | (step.pc ^ expected.pc)
+	}
+	now := max(w.time, object.lastGiven()+1)
+	ticks, lock := now-w.written, hwZigzag(object.id, w.lastLock)
+	if different != 0 || (ticks|lock)>>7 != 0 {
+		hwTakeSlow(object, code, kind, frame)
+		return
+	}
+	if code&hwShared == 0 && kind <= hwOnce {
+		object.owner = uint32(gp.goid)
+	}
+	if ticks != 0 {
+		w.time, w.written = now, now
+	}
+	if lock != 0 {
+		w.lastLock = object.id
+	}
+	hwStore8(w.cursor, uint64(code)|ticks<<8|lock<<16|site.operand<<24)
+	w.cursor += 3 + site.length
+	w.busy = 0
+}
+
+//go:nosplit
+func hwTakeSlow(object *hwIdentity, code, kind uint32, frame uintptr) {
+	gp := getg()
+	w := hwEnter(gp, object, kind)
 	if w == nil {
-		if w = hwEnter(gp, object, kind); w == nil {
-			return
-		}
+		return
 	}
-	now := w.clock
-	if kind > hwOnce || code&0xF != hwAcquire {
-		now = hwNow()
-	} else {
-		if code&hwShared == 0 {
+	switch code & 0xF {
+	case hwAcquire:
+		if code&hwShared == 0 && kind <= hwOnce {
 			object.owner = uint32(gp.goid)
-			if kind == hwRWMutex {
-				now = hwNow() // the releases of its readers leave nothing behind
-			}
 		}
-		if given := *object.lastGiven(); given >= now {
-			now = given + 1
-		}
-		w.clock = now
+		w.advance(object.lastGiven() + 1)
+	case hwNotify:
+		object.raise(w.time)
 	}
-	stack := w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller)
-	if stack == hwInternal {
-		stack = 0
-	}
-	w.put(code, now, object.id, stack, true)
+	w.put(code, object.id, w.stackAt(gp, frame))
 	w.busy = 0
 }
 
@@ -88,29 +123,59 @@ func hwTake(object *hwIdentity, code, kind uint32) {
 func hwGive(object *hwIdentity, code, kind uint32) {
 	gp := getg()
 	w := gp.m.p.ptr().enter(gp, object)
-	if w == nil {
-		if w = hwEnter(gp, object, kind); w == nil {
-			return
-		}
-	}
-	if kind > hwOnce {
-		w.put(code, hwNow(), object.id, 0, false)
-		w.busy = 0
+	isShared := code&0x30 == hwShared || kind > hwOnce
+	if w == nil || hw.waiting != 0 || code&hwWithStack != 0 || !isShared && object.owner != uint32(gp.goid) {
+		hwGiveSlow(object, code, kind, hwCallerFrame(sys.GetCallerSP()))
 		return
 	}
-	isForeign := code&hwWithStack != 0
-	if code&0x30 != hwShared {
-		isForeign = isForeign || object.owner != uint32(gp.goid)
-		object.owner = 0
-		*object.lastGiven() = max(w.clock, w.time)
+	ticks, lock := w.time-w.written, hwZigzag(object.id, w.lastLock)
+	if (ticks|lock)>>7 != 0 {
+		hwGiveSlow(object, code, kind, hwCallerFrame(sys.GetCallerSP()))
+		return
 	}
-	if isForeign {
-		code |= hwWithStack
-	}
-	if hw.waiting != 0 || isForeign {
-		w.giveSlow(gp, object, code, hwCallerFrame(sys.GetCallerSP()))
+	if isShared {
+		object.raise(w.time)
 	} else {
-		w.put(code, w.clock, object.id, 0, false)
+		object.owner = 0
+		object.given = w.time
+	}
+	if ticks != 0 {
+		w.written = w.time
+	}
+	if lock != 0 {
+		w.lastLock = object.id
+	}
+	hwStore8(w.cursor, uint64(code)|ticks<<8|lock<<16)
+	w.cursor += 3
+	w.busy = 0
+}
+
+//go:nosplit
+func hwGiveSlow(object *hwIdentity, code, kind uint32, frame uintptr) {
+	gp := getg()
+	w := hwEnter(gp, object, kind)
+	if w == nil {
+		return
+	}
+	condition := uint32(0)
+	if kind <= hwOnce {
+		if hw.waiting != 0 {
+			condition = hwTakeWaiter(uint32(gp.goid))
+		}
+		if code&0x30 != hwShared {
+			if object.owner != uint32(gp.goid) {
+				code |= hwWithStack
+			}
+			object.owner = 0
+		}
+	}
+	object.raise(w.time)
+	if condition != 0 {
+		w.putWait(condition, object.id, w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller))
+	} else if code&hwWithStack != 0 {
+		w.put(code, object.id, w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller))
+	} else {
+		w.put(code, object.id, nil)
 	}
 	w.busy = 0
 }
@@ -127,20 +192,6 @@ func hwCallerFrame(callerStack uintptr) uintptr {
 		frame = (*hwStep)(unsafe.Pointer(frame)).caller
 	}
 	return frame
-}
-
-//go:nosplit
-func (w *hwWriter) giveSlow(gp *g, object *hwIdentity, code uint32, frame uintptr) {
-	condition := uint32(0)
-	if hw.waiting != 0 {
-		condition = hwTakeWaiter(uint32(gp.goid))
-	}
-	stack := w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller)
-	if condition != 0 {
-		w.putWait(condition, object.id, stack)
-	} else {
-		w.put(code, w.clock, object.id, stack, code&hwWithStack != 0)
-	}
 }
 
 // hwNameObject gives an object its identity before its first event, because of its kind.
@@ -219,10 +270,11 @@ func hwTakeWaiter(thread uint32) (condition uint32) {
 }
 
 //go:nosplit
-func (w *hwWriter) putWait(condition, lock, stack uint32) {
-	at := hwPut(w.cursor+1, w.elapsed(w.clock))
+func (w *hwWriter) putWait(condition, lock uint32, site *hwSite) {
+	at := hwPut(w.cursor+1, w.elapsed())
 	at = hwPut(hwPut(at, w.lockDelta(condition)), uint64(lock))
-	w.publish(hwWait, hwPut(at, uint64(stack)))
+	hwStore8(at, site.operand)
+	w.publish(hwWait, at+site.length)
 }
 
 // hwWoke records that a wait has ended.
@@ -230,11 +282,11 @@ func (w *hwWriter) putWait(condition, lock, stack uint32) {
 //go:linkname hwWoke
 //go:nosplit
 func hwWoke(condition *hwIdentity) {
-	gp := getg()
-	w := hwEnter(gp, condition, hwCond)
+	w := hwEnter(getg(), condition, hwCond)
 	if w == nil {
 		return
 	}
-	w.put(hwWake, hwNow(), condition.id, 0, false)
+	w.advance(condition.lastGiven() + 1)
+	w.put(hwWake, condition.id, nil)
 	w.busy = 0
 }

@@ -18,7 +18,7 @@ func hwNote(text string) {
 		hw.spin.lock()
 		id := hwNewText(text)
 		hw.spin.unlock()
-		w.putNumbers(hwMark, hwNow(), 1, id, 0)
+		w.putNumbers(hwMark, 1, id, 0)
 		w.busy = 0
 	})
 }

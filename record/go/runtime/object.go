@@ -3,12 +3,12 @@ package runtime
 // Locks, and everything else that goroutines wait for. Each carries its identity with it, so that memory that is used
 // again is another lock.
 
-// hwIdentity lies inside every lock. The packages of locks declare the same five words.
+// hwIdentity lies inside every lock. The packages of locks declare the same.
 type hwIdentity struct {
-	id    uint32    // in the trace; 0: not used yet
-	home  uint32    // of its address, to notice that it was copied
-	owner uint32    // the goroutine that holds it exclusively
-	given [2]uint32 // ticks when it was last given back exclusively, low half first
+	id    uint32 // in the trace; 0: not used yet
+	home  uint32 // of its address, to notice that it was copied
+	owner uint32 // the goroutine that holds it exclusively
+	given uint64 // ticks when it was last given back
 }
 
 // Kinds; those of the packages of locks are the same.
@@ -33,11 +33,18 @@ func (object *hwIdentity) isKnown() bool {
 	return object.home == object.place()
 }
 
-// lastGiven gives the ticks when it was last given back exclusively; it is read and written by who holds it only.
+//go:nosplit
+func (object *hwIdentity) lastGiven() uint64 {
+	return atomic.Load64(&object.given)
+}
+
+// raise is for what several may give back at a time.
 //
 //go:nosplit
-func (object *hwIdentity) lastGiven() *uint64 {
-	return (*uint64)(unsafe.Pointer(&object.given))
+func (object *hwIdentity) raise(time uint64) {
+	for given := object.lastGiven(); given < time && !atomic.Cas64(&object.given, given, time); {
+		given = object.lastGiven()
+	}
 }
 
 // hwPool holds ids that are defined and not given out yet. There is one for each kind of object that programs make many of,

@@ -23,7 +23,7 @@ type hwRecorder struct {
 	waiting      uint32  // waiters in use
 	depth        uintptr // frames of a stack as people see it
 	reach        uintptr // return addresses looked at for it: the innermost may be the locks' own
-	siteSize     uintptr
+	siteShift    uintptr // its power of two is the size of a site
 	stackTable   uintptr
 	clock        hwClock
 	_            [64]byte // what is above is read at every event
@@ -68,7 +68,9 @@ func hwStart() {
 	systemstack(func() {
 		hw.depth = hwWantedFrames(gogetenv("HOLDWAIT_FRAMES"))
 		hw.reach = max(hw.depth, 8)
-		hw.siteSize = hwSiteHeader + hw.reach*unsafe.Sizeof(hwStep{})
+		for 1<<hw.siteShift < hwSiteHeader+hw.reach*unsafe.Sizeof(hwStep{}) {
+			hw.siteShift++
+		}
 		hw.stackTable = hwStackTable(hwFirstStacks)
 		if hw.stackTable == 0 || !hwKeepDirectory(directory) {
 			return

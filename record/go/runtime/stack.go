@@ -1,8 +1,8 @@
 package runtime
 
-// Stacks, by frame pointers. Every processor remembers where it has been: the same frame of the same goroutine usually has
-// the same callers as last time. To be sure, all saved frame pointers and return addresses are compared with memory,
-// which a processor does side by side, while a walk has to wait for each frame to learn where the next one is.
+// Stacks, by frame pointers. Every processor remembers what it has seen: where a function was called as deep in a stack
+// before, it usually had the same callers. To be sure, all saved frame pointers and return addresses are compared with
+// memory, which a processor does side by side, while a walk has to wait for each frame to learn where the next one is.
 
 const (
 	hwSiteBits = 8
@@ -14,93 +14,105 @@ type hwStep struct {
 	caller, pc uintptr
 }
 
-// hwSite is a stack seen before, where it was seen; its steps follow.
+// hwSite is a stack seen before; its steps follow. Where it stood is told from the top of the goroutine's stack, because
+// stacks move, and goroutines that do the same look the same from there.
 type hwSite struct {
-	_     sys.NotInHeap
-	frame uintptr
-	top   uintptr // above the last step
-	count uintptr
-	stack uint32
+	_       sys.NotInHeap
+	depth   uintptr // of its innermost frame; 0: none
+	last    uintptr // offset of the last step
+	end     uintptr // all ones: the last step has no caller. 0: it does not matter.
+	stack   uint32
+	operand uint64  // its id as events have it
+	length  uintptr // bytes of that
 }
 
 const hwSiteHeader = unsafe.Sizeof(hwSite{})
 
 // hwStack is an interned stack; its return addresses follow.
 type hwStack struct {
-	_         sys.NotInHeap
-	hash      uintptr
-	count     uint32
-	id        uint32
-	truncated bool
+	_     sys.NotInHeap
+	hash  uintptr
+	count uint32
+	id    uint32
 }
 
 const (
-	hwStackHeader  = unsafe.Sizeof(hwStack{})
-	hwStacksLimit  = 1 << 20
-	hwFirstStacks  = 1 << 10
-	hwInternal     = ^uint32(0) // a stack of the runtime's own doing
-	hwHashFactor   = 0x9E3779B97F4A7C15 & ^uintptr(0)
+	hwStackHeader = unsafe.Sizeof(hwStack{})
+	hwStacksLimit = 1 << 20
+	hwFirstStacks = 1 << 10
+	hwInternal    = ^uint32(0) // a stack of the runtime's own doing
+	hwHashFactor  = 0x9E3779B97F4A7C15 & ^uintptr(0)
 )
 
-// stackAt gives the id of the stack whose innermost frame is this one, 0: not to be recorded.
+// stackAt gives the stack whose innermost frame is this one.
 //
 //go:nosplit
-func (w *hwWriter) stackAt(gp *g, frame uintptr) uint32 {
-	step := (*hwStep)(unsafe.Pointer(frame))
-	hash := (step.pc ^ frame<<5) * hwHashFactor >> (goarch.PtrSize*8 - hwSiteBits)
-	site := (*hwSite)(unsafe.Pointer(w.sites + hash*hw.siteSize))
-	if site.frame == frame && site.top <= gp.stack.hi && site.matches() {
-		return site.stack
-	}
-	return w.walkFrom(gp, frame, site)
+func (w *hwWriter) stackAt(gp *g, frame uintptr) *hwSite {
+	site := w.siteOf(gp.stack.hi-frame, (*hwStep)(unsafe.Pointer(frame)).pc)
+	site.walkFrom(gp, frame)
+	return site
 }
 
+// siteOf gives the place of what was seen last where the same function was called as deep in a stack.
+//
 //go:nosplit
-func (site *hwSite) matches() bool {
-	at := site.frame
-	expected := uintptr(unsafe.Pointer(site)) + hwSiteHeader
-	for end := expected + site.count*unsafe.Sizeof(hwStep{}); expected < end; expected += unsafe.Sizeof(hwStep{}) {
-		step, known := (*hwStep)(unsafe.Pointer(at)), (*hwStep)(unsafe.Pointer(expected))
-		if step.caller != known.caller || step.pc != known.pc {
-			return false
-		}
-		at = known.caller
-	}
-	return true
+func (w *hwWriter) siteOf(depth, pc uintptr) *hwSite {
+	hash := (pc ^ depth<<5) * hwHashFactor >> (goarch.PtrSize*8 - hwSiteBits)
+	return (*hwSite)(unsafe.Pointer(w.sites + hash<<(hw.siteShift&63)))
 }
 
+// walkFrom makes the site that of this stack.
+//
 //go:nosplit
-func (w *hwWriter) walkFrom(gp *g, frame uintptr, site *hwSite) uint32 {
-	count, hash := uintptr(0), uintptr(0)
-	at, top := frame, frame
-	steps := w.walk
-	for count < hw.reach {
+func (site *hwSite) walkFrom(gp *g, frame uintptr) {
+	count, hash, at := uintptr(0), uintptr(0), frame
+	for at != 0 && count < hw.reach {
 		step := *(*hwStep)(unsafe.Pointer(at))
-		*(*hwStep)(unsafe.Pointer(steps + count*unsafe.Sizeof(hwStep{}))) = step
+		*site.step(count) = hwStep{step.caller - frame, step.pc}
 		count++
 		hash = (hash<<7 | hash>>(goarch.PtrSize*8-7)) ^ step.pc
-		top = at + unsafe.Sizeof(hwStep{})
+		if step.caller <= at || step.caller > gp.stack.hi-unsafe.Sizeof(hwStep{}) {
+			step.caller = 0
+		}
 		at = step.caller
-		if at < top || at > gp.stack.hi-unsafe.Sizeof(hwStep{}) {
-			at = 0
-			break
+	}
+	site.last = (count - 1) * unsafe.Sizeof(hwStep{})
+	site.depth = gp.stack.hi - frame
+	site.end = 0
+	if at == 0 {
+		site.end = ^uintptr(0)
+		if site.step(count-1).caller+frame != 0 {
+			site.depth = 0
 		}
 	}
-	stack := w.intern(count, hash*hwHashFactor, at != 0)
-	site.frame, site.top, site.count, site.stack = frame, top, count, stack
-	memmove(unsafe.Pointer(uintptr(unsafe.Pointer(site))+hwSiteHeader), unsafe.Pointer(steps), count*unsafe.Sizeof(hwStep{}))
-	return stack
+	site.keep(site.intern(count, hash*hwHashFactor, at != 0))
 }
 
 //go:nosplit
-func (w *hwWriter) intern(count, hash uintptr, truncated bool) uint32 {
-	if stack := w.find(count, hash); stack != nil {
+func (site *hwSite) step(number uintptr) *hwStep {
+	return (*hwStep)(unsafe.Pointer(uintptr(unsafe.Pointer(site)) + hwSiteHeader + number*unsafe.Sizeof(hwStep{})))
+}
+
+//go:nosplit
+func (site *hwSite) keep(stack uint32) {
+	site.stack = stack
+	if stack == hwInternal {
+		stack = 0
+	}
+	site.operand = 0
+	operand := uintptr(unsafe.Pointer(&site.operand))
+	site.length = hwPut(operand, uint64(stack)) - operand
+}
+
+//go:nosplit
+func (site *hwSite) intern(count, hash uintptr, truncated bool) uint32 {
+	if stack := site.find(count, hash); stack != nil {
 		return stack.id
 	}
 	var id uint32
 	systemstack(func() {
 		hw.spin.lock()
-		id = w.newStack(count, hash, truncated)
+		id = site.newStack(count, hash, truncated)
 		hw.spin.unlock()
 	})
 	return id
@@ -109,7 +121,7 @@ func (w *hwWriter) intern(count, hash uintptr, truncated bool) uint32 {
 // find needs no lock: a table only ever gains stacks, and an old table stays as it was.
 //
 //go:nosplit
-func (w *hwWriter) find(count, hash uintptr) *hwStack {
+func (site *hwSite) find(count, hash uintptr) *hwStack {
 	table := atomic.Loaduintptr(&hw.stackTable)
 	mask := *(*uintptr)(unsafe.Pointer(table))
 	for at := hash >> 32; ; at++ {
@@ -117,17 +129,17 @@ func (w *hwWriter) find(count, hash uintptr) *hwStack {
 		if stack == nil {
 			return nil
 		}
-		if stack.hash == hash && uintptr(stack.count) == count && w.equals(stack) {
+		if stack.hash == hash && uintptr(stack.count) == count && site.equals(stack) {
 			return stack
 		}
 	}
 }
 
 //go:nosplit
-func (w *hwWriter) equals(stack *hwStack) bool {
+func (site *hwSite) equals(stack *hwStack) bool {
 	pcs := uintptr(unsafe.Pointer(stack)) + hwStackHeader
 	for i := uintptr(0); i < uintptr(stack.count); i++ {
-		if *(*uintptr)(unsafe.Pointer(pcs + i*8)) != (*hwStep)(unsafe.Pointer(w.walk + i*unsafe.Sizeof(hwStep{}))).pc {
+		if *(*uintptr)(unsafe.Pointer(pcs + i*8)) != site.step(i).pc {
 			return false
 		}
 	}
@@ -135,8 +147,8 @@ func (w *hwWriter) equals(stack *hwStack) bool {
 }
 
 // newStack needs the recorder's lock.
-func (w *hwWriter) newStack(count, hash uintptr, truncated bool) uint32 {
-	if stack := w.find(count, hash); stack != nil {
+func (site *hwSite) newStack(count, hash uintptr, truncated bool) uint32 {
+	if stack := site.find(count, hash); stack != nil {
 		return stack.id
 	}
 	if hw.state != hwOn || hw.stacks >= hwStacksLimit || !hwStackRoom() {
@@ -146,10 +158,10 @@ func (w *hwWriter) newStack(count, hash uintptr, truncated bool) uint32 {
 	if stack == nil {
 		return 0
 	}
-	stack.hash, stack.count, stack.truncated = hash, uint32(count), truncated
+	stack.hash, stack.count = hash, uint32(count)
 	pcs := uintptr(unsafe.Pointer(stack)) + hwStackHeader
 	for i := uintptr(0); i < count; i++ {
-		*(*uintptr)(unsafe.Pointer(pcs + i*8)) = (*hwStep)(unsafe.Pointer(w.walk + i*unsafe.Sizeof(hwStep{}))).pc
+		*(*uintptr)(unsafe.Pointer(pcs + i*8)) = site.step(i).pc
 	}
 	stack.id = hwDefineStack(pcs, count, truncated)
 	hwStackInsert(hw.stackTable, stack)

@@ -33,21 +33,20 @@ const (
 // hwWriter is what a processor needs to write events.
 type hwWriter struct {
 	_             sys.NotInHeap
-	cursor, limit uintptr // where the next event goes; no event begins beyond
-	time          uint64  // of the last event
-	clock         uint64  // what time it was when the clock was last read
+	cursor, limit uintptr // where the next event goes; when it gets there, the clock is read again
+	time          uint64  // what it is for this processor: later than all it knows of
+	written       uint64  // time of the last event
 	lastLock      uint32
-	thread        uint32 // whose event was the last
-	busy          uint32 // an event is being written
-	beat          uint32 // see hwWriter.enter
-	left          uint32 // events until the clock is read again, at the latest
+	thread        uint32  // whose event was the last
+	busy          uint32  // an event is being written
+	beat          uint32  // see p.enter
+	sites         uintptr // hwSite, hwSites of them
+	full          uintptr // no event begins beyond
 	id, sequence  uint32
 	packet        uintptr // the chunk's
 	eventsEnd     uintptr
 	segment       *hwSegment
 	chunkSize     uintptr
-	sites         uintptr // hwSite, hwSites of them
-	walk          uintptr // hwStep, one more than frames of a stack
 	next          *hwWriter
 }
 
@@ -57,9 +56,8 @@ func hwNewWriter() *hwWriter {
 	if w == nil {
 		return nil
 	}
-	w.sites = hwPages(hwSites * hw.siteSize)
-	w.walk = hwPages(alignUp((hw.reach+1)*unsafe.Sizeof(hwStep{}), hwPage))
-	if w.sites == 0 || w.walk == 0 {
+	w.sites = hwPages(hwSites << hw.siteShift)
+	if w.sites == 0 {
 		return nil
 	}
 	hw.writers++
@@ -72,13 +70,13 @@ func hwNewWriter() *hwWriter {
 // openChunk needs the recorder's lock.
 func (w *hwWriter) openChunk(gp *g) bool {
 	w.chunkSize = min(max(w.chunkSize*2, hwSmallestChunk), hwLargestChunk)
-	events := w.chunkSize - hwChunkHeader
+	events := hw.file.fitting(w.chunkSize) - hwChunkHeader
 	w.thread = uint32(gp.goid)
 	head := hw.body(1)
 	head.number(1, w.id)
 	head.number(2, w.sequence)
 	head.number(3, w.thread)
-	head.double(4, float64(w.time))
+	head.double(4, float64(w.written))
 	head.varint(15<<3 | 2)
 	head.varint(uint64(events))
 	start := hwAddress(&hw.file.scratch[0])
@@ -97,7 +95,7 @@ func (w *hwWriter) openChunk(gp *g) bool {
 	w.packet, w.eventsEnd = room, room+headLength+events
 	w.segment = hw.file.segment
 	w.segment.users++
-	w.cursor, w.limit = room+headLength, w.eventsEnd-hwLargestEvent
+	w.cursor, w.full = room+headLength, w.eventsEnd-hwLargestEvent
 	w.lastLock = 0
 	w.sequence++
 	hw.file.publish(headLength+events+hwChecksumLength, hwLoad8(start))
@@ -117,7 +115,7 @@ func (w *hwWriter) seal() *hwSegment {
 	start++
 	*(*uint32)(unsafe.Pointer(w.eventsEnd + 1)) = hw.checksum.of(start, w.eventsEnd-start)
 	w.segment = nil
-	w.cursor, w.limit = 0, 0
+	w.cursor, w.limit, w.full = 0, 0, 0
 	return segment
 }
 
@@ -140,58 +138,47 @@ func (w *hwWriter) nextChunk(gp *g) bool {
 	return opened
 }
 
-// elapsed moves the writer's time. It gives the ticks since its last event.
+//go:nosplit
+func (w *hwWriter) advance(time uint64) {
+	w.time = max(w.time, time)
+}
+
+// elapsed gives the ticks since the last event.
 //
 //go:nosplit
-func (w *hwWriter) elapsed(now uint64) uint64 {
-	if now <= w.time {
-		return 0
-	}
-	delta := now - w.time
-	w.time = now
-	return delta
+func (w *hwWriter) elapsed() uint64 {
+	ticks := w.time - w.written
+	w.written = w.time
+	return ticks
 }
 
 //go:nosplit
 func (w *hwWriter) lockDelta(id uint32) uint64 {
-	delta := int64(id) - int64(w.lastLock)
+	delta := hwZigzag(id, w.lastLock)
 	w.lastLock = id
+	return delta
+}
+
+func hwZigzag(id, last uint32) uint64 {
+	delta := int64(id) - int64(last)
 	return uint64(delta<<1 ^ delta>>63)
 }
 
-// put appends an event with one lock, and perhaps a stack. Events of up to eight bytes, nearly all, are one
-// store, which makes them visible at once; longer ones get their code byte last.
+// put appends an event with one lock, and perhaps a stack.
 //
 //go:nosplit
-func (w *hwWriter) put(code uint32, now uint64, lock, stack uint32, withStack bool) {
-	time, object := w.elapsed(now), w.lockDelta(lock)
-	if time < 0x4000 && object < 0x4000 && stack < 0x200000 {
-		word, bits := uint64(code)|time<<8, uint(16)
-		if time >= 0x80 {
-			word, bits = uint64(code)|(time&0x7F|0x80|time>>7<<8)<<8, 24
-		}
-		if object < 0x80 {
-			word, bits = word|object<<bits, bits+8
-		} else {
-			word, bits = word|(object&0x7F|0x80|object>>7<<8)<<bits, bits+16
-		}
-		if withStack {
-			id := uint64(stack)
-			if id < 0x80 {
-				word, bits = word|id<<bits, bits+8
-			} else if id < 0x4000 {
-				word, bits = word|(id&0x7F|0x80|id>>7<<8)<<bits, bits+16
-			} else {
-				word, bits = word|(id&0x7F|0x80|(id>>7&0x7F|0x80)<<8|id>>14<<16)<<bits, bits+24
-			}
-		}
-		*(*uint64)(unsafe.Pointer(w.cursor)) = word
-		w.cursor += uintptr(bits >> 3)
-		return
-	}
-	at := hwPut(hwPut(w.cursor+1, time), object)
-	if withStack {
-		at = hwPut(at, uint64(stack))
+func (w *hwWriter) put(code, lock uint32, site *hwSite) {
+	w.putLong(code, w.elapsed(), w.lockDelta(lock), site)
+}
+
+// putLong is for events that are not of eight bytes or less, which one store makes visible at once: the code byte last.
+//
+//go:nosplit
+func (w *hwWriter) putLong(code uint32, time, lock uint64, site *hwSite) {
+	at := hwPut(hwPut(w.cursor+1, time), lock)
+	if site != nil {
+		hwStore8(at, site.operand)
+		at += site.length
 	}
 	w.publish(code, at)
 }
@@ -205,8 +192,8 @@ func (w *hwWriter) publish(code uint32, next uintptr) {
 // putNumbers appends an event whose operands are plain numbers.
 //
 //go:nosplit
-func (w *hwWriter) putNumbers(code uint32, now uint64, count int, first, second uint32) {
-	at := hwPut(w.cursor+1, w.elapsed(now))
+func (w *hwWriter) putNumbers(code uint32, count int, first, second uint32) {
+	at := hwPut(w.cursor+1, w.elapsed())
 	if count > 0 {
 		at = hwPut(at, uint64(first))
 	}
@@ -217,7 +204,7 @@ func (w *hwWriter) putNumbers(code uint32, now uint64, count int, first, second 
 }
 
 // beatOf changes whenever time may have passed without an event: when the processor has scheduled or made a system call,
-// whenever the runtime's monitor has looked around (each 20 µs to 10 ms), and when recording ends.
+// when the runtime's monitor has looked round, and when recording ends.
 //
 //go:nosplit
 func (pp *p) beatOf() uint32 {
@@ -225,7 +212,7 @@ func (pp *p) beatOf() uint32 {
 }
 
 // enter gives the processor's writer, busy and ready for an event of this goroutine on this object; nil: it has to be
-// prepared first. Its clock is right to a beat, or to 64 events.
+// made ready first. Its clock is right to a beat, or to some dozens of events.
 //
 //go:nosplit
 func (pp *p) enter(gp *g, object *hwIdentity) *hwWriter {
@@ -234,27 +221,51 @@ func (pp *p) enter(gp *g, object *hwIdentity) *hwWriter {
 		return nil
 	}
 	w.busy = 1
-	if w.beat != pp.beatOf() || w.left == 0 || w.thread != uint32(gp.goid) || w.cursor >= w.limit || !object.isKnown() {
+	if w.beat != pp.beatOf() || w.cursor >= w.limit || w.thread != uint32(gp.goid) || !object.isKnown() {
 		return nil
 	}
-	w.left--
 	return w
 }
 
-const hwEventsPerLook = 64
+// refresh makes the writer so where nothing has to be defined for it; nil: hwPrepare has to.
+//
+//go:nosplit
+func (pp *p) refresh(gp *g, object *hwIdentity) *hwWriter {
+	w := pp.hw
+	if w == nil {
+		return nil
+	}
+	w.busy = 1
+	w.beat = pp.beatOf()
+	if hw.state != hwOn || w.cursor >= w.full || !object.isKnown() || !hw.threads.has(uint32(gp.goid), hwDefined) {
+		return nil
+	}
+	w.look(gp)
+	return w
+}
 
-// ready makes the writer so. False: nothing is to be recorded.
+const hwBytesPerLook = 256
+
+// look reads the clock, and says whose event comes next.
+//
+//go:nosplit
+func (w *hwWriter) look(gp *g) {
+	w.advance(hwSoon())
+	w.switchTo(gp)
+	w.limit = min(w.full, w.cursor+hwBytesPerLook)
+}
+
+// ready makes the writer so whatever it takes. False: nothing is to be recorded.
 func (w *hwWriter) ready(gp *g, pp *p) bool {
-	w.beat, w.left = pp.beatOf(), hwEventsPerLook
+	w.beat = pp.beatOf()
 	if hw.state != hwOn {
 		return false
 	}
-	if w.cursor >= w.limit && !w.nextChunk(gp) {
+	if w.cursor >= w.full && !w.nextChunk(gp) {
 		return false
 	}
-	w.clock = max(w.clock, hwSoon())
 	hw.threads.know(gp)
-	w.switchTo(gp)
+	w.look(gp)
 	return true
 }
 

@@ -4,7 +4,7 @@ package sync
 
 type holdwaitIdentity struct {
 	id, home, owner uint32
-	given           [2]uint32
+	given           uint64
 }
 
 // Codes of events (FORMAT.md §3) and kinds of objects, as in package runtime.

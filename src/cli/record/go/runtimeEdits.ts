@@ -65,7 +65,7 @@ export const selectEdits: readonly Edit[] = [
 	["func selectgo(", "recvOK = false\n", `hwOnChannel(c, hwAcquire|hwReceive|${selected})`],
 	["func selectgo(", `send(c, sg, cas.elem, ${unlockingAll}, 2)`, `hwHandOver(c, sg.g, true, ${selected})`],
 	["func selectgo(", `recv(c, sg, cas.elem, ${unlockingAll}, 2)`, `hwHandOver(c, sg.g, false, ${selected})`],
-	["func selectgo(", "gopark(selparkcommit, nil, ", "if norder == 0 { hwOnNil(hwAttempt|hwReceive) }"],
+	["func selectgo(", "gopark(selparkcommit, nil, ", "hwSelecting(scases, lockorder)"],
 ].map(([within, find, hook]) => before(within!, find!, hook!));
 
 export const testingEdits: readonly Edit[] = [
