@@ -33,15 +33,13 @@ export function findCores(graph: WaitsForGraph): Core[] {
 	const components = stronglyConnectedComponents(stuck);
 	const search = { graph, components, cycles: new ShortestCycles(stuck) };
 	const waiters = reversed(stuck);
-	const behind = new Behind(waiters);
+	const behind = new Behind(waiters, graph);
 	const cores: Core[] = [];
-	const found = bottomComponents(graph, components).sort((a, b) => b.length - a.length);
+	const found = largestFirst(bottomComponents(graph, components, waiters), graph);
 	for (const nodes of [...found, ...neverWaiters(graph, waiters)]) {
-		// Of very many threads that have ended, nobody waits for most.
-		const isAlone = nodes.length === 1 && waiters.offsets[nodes[0]!] === waiters.offsets[nodes[0]! + 1];
-		const core = isAlone ? undefined : coreOf(nodes, search);
+		const core = coreOf(nodes, search);
 		if (core === undefined) continue;
-		const victims = behind.others(nodes, graph.threadLimit, core.threads);
+		const victims = behind.others(nodes, core.threads);
 		if (core.kind === "cycle" || victims.length > 0) cores.push({ ...core, victims });
 	}
 	return cores;
@@ -51,33 +49,55 @@ export function findCores(graph: WaitsForGraph): Core[] {
 class Behind {
 	readonly #reached: Uint8Array;
 
-	constructor(private readonly waiters: Adjacency) {
+	constructor(
+		private readonly waiters: Adjacency,
+		private readonly graph: WaitsForGraph,
+	) {
 		this.#reached = new Uint8Array(waiters.nodeCount);
 	}
 
 	/** Threads among `nodes` and behind them but those of the core itself, in order of their ids. */
-	others(nodes: readonly number[], threadLimit: number, core: readonly ThreadId[]): ThreadId[] {
-		const named = new Set<number>(core);
-		const reached = reachFurther(this.waiters, nodes, this.#reached);
-		const threads = reached.filter((node) => node <= threadLimit && !named.has(node));
-		return threads.sort((a, b) => a - b) as ThreadId[];
+	others(nodes: readonly number[], core: readonly ThreadId[]): ThreadId[] {
+		const named = new Set(core);
+		const reached = threadsAt(reachFurther(this.waiters, nodes, this.#reached), this.graph);
+		return reached.filter((thread) => !named.has(thread)).sort((a, b) => a - b);
 	}
 }
 
-/** The strongly connected components no edge leads out of, of nodes that never live. */
-function bottomComponents({ stuck, lives }: WaitsForGraph, { of, count }: Components): number[][] {
+/** The threads among nodes, with those they stand for. */
+function threadsAt(nodes: readonly number[], { threadLimit, piles }: WaitsForGraph): ThreadId[] {
+	const threads = nodes.filter((node) => node <= threadLimit) as ThreadId[];
+	return piles === undefined ? threads : threads.flatMap((thread) => piles.membersOf(thread));
+}
+
+/** The strongly connected components that no edge leads out of and somebody waits for. */
+function bottomComponents(
+	{ stuck }: WaitsForGraph,
+	{ of, count }: Components,
+	{ offsets }: Adjacency,
+): number[][] {
 	const isBottom = new Uint8Array(count).fill(1);
 	for (let node = 0; node < stuck.nodeCount; node++)
 		for (let place = stuck.offsets[node]!; place < stuck.offsets[node + 1]!; place++)
 			if (of[stuck.targets[place]!] !== of[node]) isBottom[of[node]!] = 0;
 	const members = new Map<number, number[]>();
 	for (let node = 1; node < stuck.nodeCount; node++) {
-		if (lives[node] === 1 || isBottom[of[node]!] === 0) continue;
+		// Of very many threads that have ended, or that others stand for, nobody waits for most.
+		if (offsets[node] === offsets[node + 1] || isBottom[of[node]!] === 0) continue;
 		const known = members.get(of[node]!);
 		if (known === undefined) members.set(of[node]!, [node]);
 		else known.push(node);
 	}
 	return [...members.values()];
+}
+
+function largestFirst(components: readonly number[][], { piles }: WaitsForGraph): number[][] {
+	const sizeOf = (nodes: readonly number[]) =>
+		nodes.reduce((sum, node) => sum + (piles?.sizeOf(node) ?? 1), 0);
+	return components
+		.map((nodes) => ({ nodes, size: sizeOf(nodes) }))
+		.sort((a, b) => b.size - a.size)
+		.map(({ nodes }) => nodes);
 }
 
 /** Threads that wait for what never comes, each by itself. */
@@ -101,11 +121,25 @@ function coreOf(nodes: readonly number[], search: Search): Omit<Core, "victims">
 			: { kind: "orphan", threads: threads as ThreadId[], writer: [false] };
 	if (nodes.length === 1 && graph.stuck.targets[graph.stuck.offsets[nodes[0]!]!] === graph.never)
 		return { kind: "never", threads: threads as ThreadId[], writer: [false] };
-	const cycles = longestWaiting(threads as ThreadId[], graph)
+	const starts = startsOf(threadsAt(nodes, graph), graph);
+	const [cycle] = [...starts.keys()]
 		.map((start) => cycleFrom(start, search))
 		.filter((cycle) => cycle !== undefined)
 		.sort((a, b) => dullness(a, graph) - dullness(b, graph));
-	return cycles[0] === undefined ? undefined : { kind: "cycle", ...threadsOf(cycles[0], graph) };
+	if (cycle === undefined) return undefined;
+	const shown = threadsOf(cycle, graph);
+	const nameOf = (node: ThreadId) => (node === cycle[0] ? starts.get(node)! : node);
+	return { kind: "cycle", ...shown, threads: shown.threads.map(nameOf) };
+}
+
+/** Node → the thread there that waits longest, for the nodes of those who wait longest of all, in this order. */
+function startsOf(threads: readonly ThreadId[], graph: WaitsForGraph): Map<number, ThreadId> {
+	const starts = new Map<number, ThreadId>();
+	for (const thread of longestWaiting(threads, graph)) {
+		const node = graph.piles?.first[thread] ?? thread;
+		if (!starts.has(node)) starts.set(node, thread);
+	}
+	return starts;
 }
 
 /** Who needs one of several does not wait for itself, unless there is nobody else. */

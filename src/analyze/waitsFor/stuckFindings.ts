@@ -8,17 +8,17 @@ import { blockedByOthers } from "./blockedByOthers.js";
 import { type Core, findCores } from "./cores.js";
 import { likelyCores } from "./likelyStuck.js";
 import { lockOfWait, roleTitle, type StuckInput, uniqueHolds, victimGroups, wantIn } from "./parts.js";
+import { Piles } from "./piles.js";
 import { type WaitsForGraph, waitsForGraph } from "./waitsForGraph.js";
 
 /** Threads that could never get on when the trace ended, and locks that everybody was waiting for. */
 export function stuckFindings(input: StuckInput): Draft[] {
 	const { observation, describer, totals } = input;
-	const options = { isSnapshot: totals.losses.some(isSnapshot) };
-	const graph = waitsForGraph(
-		atEnd(observation),
-		{ observation, definitions: describer.definitions },
-		options,
-	);
+	const end = atEnd(observation);
+	const { definitions } = describer;
+	const piles = new Piles(observation, definitions, end.waits);
+	const options = { isSnapshot: totals.losses.some(isSnapshot), piles };
+	const graph = waitsForGraph(end, { observation, definitions }, options);
 	const cores = findCores(graph);
 	return [
 		...cores.map((core) => coreDraft(core, graph, input)),

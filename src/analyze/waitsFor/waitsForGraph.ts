@@ -3,6 +3,7 @@ import { How, type LockId, Mode, type ThreadId, type TraceDefinitions } from "..
 import { conflicts } from "../blocking.js";
 import type { ContextId, Observation, Sleep } from "../observe/index.js";
 import type { AtEnd } from "./atEnd.js";
+import type { Piles } from "./piles.js";
 
 /**
  * Who waits for whom at the end of the trace. Nodes 0 to `threadLimit` are threads; above them are helper nodes, "lock l can be taken in this
@@ -14,8 +15,10 @@ export interface WaitsForGraph extends AtEnd {
 	readonly stuck: Adjacency;
 	/** Per edge of `stuck`: 1 when it is there because of queueing policy only. */
 	readonly soft: Int32Array;
-	/** 1 per node that gets what it needs sooner or later. */
+	/** 1 per node, and per thread that another stands for, that gets what it needs sooner or later. */
 	readonly lives: Uint8Array;
+	/** Threads that are one node; absent: each is its own. */
+	readonly piles?: Piles;
 	/** Never lives: a nil channel completes nothing. */
 	readonly never: number;
 	/** 1 per node that needs only one of its targets. */
@@ -32,13 +35,15 @@ export interface GraphOptions {
 	readonly completersOf?: CompletersOf;
 	/** By thread: 0 for those known to be stuck, or to have ended. They are one node, and never live. Without: nobody is. */
 	readonly among?: Uint8Array;
+	/** Threads to make one node of, where completers are not looked at one by one. */
+	readonly piles?: Piles;
 }
 
 /**
  * Builds the graph and reduces it.
  * Source: Holt 1972 (reduction); PostgreSQL's hard and soft edges for queued requests. A timed wait ends by itself, so it lives. A wait for a
  * notification or a permit lives as long as any thread lives, because any thread may notify: what is called stuck is stuck for certain.
- * Cost: O(threads + locks held + waits).
+ * Cost: O(threads + locks held + waits), with small factors for threads that another stands for.
  */
 export function waitsForGraph(
 	{ waits, holders }: AtEnd,
@@ -47,7 +52,8 @@ export function waitsForGraph(
 ): WaitsForGraph {
 	const builder = new Builder(observation, definitions, { waits, holders, ...options });
 	for (const thread of waits.threads) builder.addWait(thread);
-	return { ...builder.build(options.isSnapshot), waits, holders };
+	const { piles } = options;
+	return { ...builder.build(options.isSnapshot), waits, holders, ...(piles === undefined ? {} : { piles }) };
 }
 
 /** Modes are fewer than this. */
@@ -90,11 +96,12 @@ class Builder {
 	#addAnybody(): void {
 		const { held, ended } = this.observation;
 		for (let thread = 1; thread <= this.#threadLimit; thread++)
-			if (held[thread] !== 0 && !ended.has(thread as ThreadId)) this.#edge(this.#anybody, thread);
+			if (held[thread] !== 0 && this.#isNode(thread) && !ended.has(thread as ThreadId))
+				this.#edge(this.#anybody, thread);
 	}
 
 	addWait(thread: ThreadId): void {
-		if (this.#isKnown(thread)) return;
+		if (this.#isKnown(thread) || !this.#isNode(thread)) return;
 		const { contexts, sleeping, pending, selects } = this.observation;
 		const sleep = sleeping.get(thread);
 		const request = pending[thread]! as ContextId;
@@ -176,13 +183,20 @@ class Builder {
 			if (conflicts(mode, hold.mode) && !(robust && this.observation.ended.has(holder)))
 				this.#edge(node, holder);
 		}
-		if (behindWriters) for (const writer of this.end.waits.writersFor(lock)) this.#edge(node, writer, 1);
+		if (behindWriters)
+			for (const writer of this.end.waits.writersFor(lock))
+				if (this.#isNode(writer)) this.#edge(node, writer, 1);
 		return node;
 	}
 
 	#reads(thread: ThreadId, lock: LockId): boolean {
 		const context = this.observation.held[thread]! as ContextId;
 		return this.observation.contexts.find(context, lock, (mode) => mode === Mode.shared) !== 0;
+	}
+
+	/** No other stands for it. */
+	#isNode(thread: number): boolean {
+		return this.end.piles === undefined || this.end.piles.first[thread] === thread;
 	}
 
 	/** @param node a thread or a helper node */
@@ -215,6 +229,9 @@ class Builder {
 		for (let thread = 1; thread <= this.#threadLimit; thread++) if (this.#isKnown(thread)) dead[thread] = 1;
 		const edges = { from: this.#from.view(), to: this.#to.view() };
 		const lives = reduce({ nodeCount, ...edges, needsOne, alive, dead });
+		this.end.piles?.first.forEach((first, thread) => {
+			lives[thread] = lives[first]!;
+		});
 		const left = edgesLeft(edges, lives);
 		const of = (values: Int32Array) => left.map((edge) => values[edge]!);
 		return {
