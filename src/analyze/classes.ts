@@ -1,3 +1,4 @@
+import { GrowingInts } from "../graph/index.js";
 import {
 	type Frame,
 	type Lock,
@@ -45,25 +46,30 @@ export interface LockRole {
 /** Which locks play one role: the declared class, else the name, else the creation site, else the global variable, else the first acquire site. */
 export function classify(definitions: TraceDefinitions, observation: Observation): LockClasses {
 	const ids = new Map<string, ClassId>();
-	const classOf = new Map<LockId, ClassId>();
+	const classOf = new Int32Array(observation.locks.limit + 1);
+	const classOfEnd = new Map<LockId, ClassId>();
+	let classified = 0;
 	const roles: LockRole[] = [];
-	const firstAcquires = firstAcquireStacks(observation);
+	const firstAcquires = firstAcquiresOf(observation);
 	const of = (lock: LockId): ClassId => {
-		const known = classOf.get(lock);
-		if (known !== undefined) return known;
-		const role = roleOf(definitions, definitions.lock(lock), firstAcquires.get(lock));
-		const id = ids.get(role.key) ?? (roles.push(role) as ClassId);
-		ids.set(role.key, id);
-		classOf.set(lock, id);
+		const known = isThreadEnd(lock) ? (classOfEnd.get(lock) ?? 0) : classOf[lock];
+		if (known !== 0 && known !== undefined) return known as ClassId;
+		const role = roleOf(definitions, definitions.lock(lock), firstAcquires.stackOf(lock));
+		const same = ids.get(role.key);
+		const id = same ?? (roles.push(role) as ClassId);
+		if (same === undefined) ids.set(role.key, id);
+		if (isThreadEnd(lock)) classOfEnd.set(lock, id);
+		else classOf[lock] = id;
+		classified++;
 		return id;
 	};
-	for (const lock of firstAcquires.keys()) of(lock);
+	for (const lock of firstAcquires.locks) of(lock as LockId);
 	let counts: Map<string, number> | undefined;
 	const alike = new Map<string, LockRole[]>();
 	let grouped = 0;
 	return {
 		count: roles.length,
-		areSingle: classOf.size === roles.length,
+		areSingle: classified === roles.length,
 		of,
 		label: (id) => roles[id - 1]!.label,
 		stableName(id) {
@@ -81,11 +87,11 @@ export function classify(definitions: TraceDefinitions, observation: Observation
 
 function countInstances(
 	definitions: TraceDefinitions,
-	firstAcquires: ReadonlyMap<LockId, StackId>,
+	firstAcquires: FirstAcquires,
 ): Map<string, number> {
 	const counts = new Map<string, number>();
 	for (let lock = 1 as LockId; lock <= definitions.lockLimit; lock++) {
-		const { key } = roleOf(definitions, definitions.lock(lock), firstAcquires.get(lock));
+		const { key } = roleOf(definitions, definitions.lock(lock), firstAcquires.stackOf(lock));
 		counts.set(key, (counts.get(key) ?? 0) + 1);
 	}
 	return counts;
@@ -138,14 +144,29 @@ function sited(lock: Lock, verb: "created" | "first taken", frames: readonly Fra
 	};
 }
 
-/** The stack at which each lock was first taken or asked for; 0 where no such stack was recorded. */
-function firstAcquireStacks({ contexts }: Observation): Map<LockId, StackId> {
-	const first = new Map<LockId, ContextId>();
+interface FirstAcquires {
+	/** LockIds, in order of first sight. */
+	readonly locks: Int32Array;
+	/** The stack at which a lock was first taken or asked for; 0 where no such stack was recorded; undefined: it never was. */
+	stackOf(lock: LockId): StackId | undefined;
+}
+
+function firstAcquiresOf({ contexts, locks }: Observation): FirstAcquires {
+	/** By lock. */
+	const first = new Int32Array(locks.limit + 1);
+	const seen = new GrowingInts();
 	for (let node = 1 as ContextId; node < contexts.size; node++) {
 		const lock = contexts.lockOf(node);
 		if (contexts.isRoot(node) || contexts.isMoved(node) || isThreadEnd(lock)) continue;
-		const known = first.get(lock);
-		if (known === undefined || contexts.first(node) < contexts.first(known)) first.set(lock, node);
+		const known = first[lock]! as ContextId;
+		if (known === 0) seen.push(lock);
+		if (known === 0 || contexts.first(node) < contexts.first(known)) first[lock] = node;
 	}
-	return new Map([...first].map(([lock, node]) => [lock, contexts.stackOf(node)]));
+	return {
+		locks: seen.view(),
+		stackOf(lock) {
+			const node = first[lock] ?? 0;
+			return node === 0 ? undefined : contexts.stackOf(node as ContextId);
+		},
+	};
 }

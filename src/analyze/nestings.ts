@@ -72,12 +72,15 @@ export function eachNesting(
 		if (parent === 0 || (contexts.isRoot(parent) && !ends.has(contexts.threadOf(parent)))) continue;
 		if (!isRequest(observation, context)) continue;
 		if (requests === "waiting" && contexts.howOf(context) === How.try) continue;
-		const wanted = nodesOf(nodeOf, contexts.lockOf(context), contexts.modeOf(context));
-		if (isWanted !== undefined && !wanted.some(isWanted)) continue;
+		const wanted = nodeOf(contexts.lockOf(context));
+		const right = rightOf(nodeOf, contexts.lockOf(context), contexts.modeOf(context));
+		if (isWanted !== undefined && !isWanted(wanted) && !(right !== 0 && isWanted(right))) continue;
 		holds.gather(context);
 		if (holds.isAgain && !holds.asksForMore) continue;
-		for (const from of holds.nodes)
-			for (const to of wanted) if (from !== to || !holds.isAgain) visit(from, to, context);
+		for (const from of holds.nodes) {
+			if (from !== wanted || !holds.isAgain) visit(from, wanted, context);
+			if (right !== 0 && (from !== right || !holds.isAgain)) visit(from, right, context);
+		}
 	}
 }
 
@@ -132,15 +135,17 @@ class Holds {
 	}
 
 	#add(lock: LockId, mode: Mode): void {
-		for (const node of nodesOf(this.nodeOf, lock, mode))
-			if (!this.nodes.includes(node)) this.nodes.push(node);
+		const node = this.nodeOf(lock);
+		const right = rightOf(this.nodeOf, lock, mode);
+		if (!this.nodes.includes(node)) this.nodes.push(node);
+		if (right !== 0 && !this.nodes.includes(right)) this.nodes.push(right);
 		if (lock !== this.#wanted) return;
 		this.isAgain = true;
 		if (mode === Mode.exclusive) this.asksForMore = false;
 	}
 }
 
-function nodesOf(nodeOf: NodeOf, lock: LockId, mode: Mode): number[] {
-	const node = nodeOf(lock);
-	return mode === Mode.upgradeable && nodeOf === instanceOf ? [node, firstRight + lock] : [node];
+/** The node of the right to upgrade that goes with a hold in this mode; 0: none. */
+function rightOf(nodeOf: NodeOf, lock: LockId, mode: Mode): number {
+	return mode === Mode.upgradeable && nodeOf === instanceOf ? firstRight + lock : 0;
 }

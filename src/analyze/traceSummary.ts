@@ -32,22 +32,39 @@ export function summarizeTrace(
 }
 
 function countLocks(observation: Observation): Pick<Summary, "locks" | "locksNested" | "dependencies"> {
-	const { contexts } = observation;
-	const locks = new Set<LockId>(observation.permitHolders.keys());
-	const nested = new Set<LockId>();
+	const { contexts, locks } = observation;
+	const known = new Marks(locks.limit);
+	const nested = new Marks(locks.limit);
 	let dependencies = 0;
+	for (const lock of observation.permitHolders.keys()) known.add(lock);
 	for (let context = 1 as ContextId; context < contexts.size; context++) {
 		if (contexts.isRoot(context)) continue;
 		const lock = contexts.lockOf(context);
 		if (isThreadEnd(lock)) continue;
-		locks.add(lock);
+		known.add(lock);
 		const parent = contexts.parentOf(context);
 		if (contexts.isRoot(parent) || !isRequest(observation, context)) continue;
 		dependencies++;
 		nested.add(lock);
 		nested.add(contexts.lockOf(parent));
 	}
-	return { locks: locks.size, locksNested: nested.size, dependencies };
+	return { locks: known.size, locksNested: nested.size, dependencies };
+}
+
+/** A set of locks. */
+class Marks {
+	size = 0;
+	readonly #marks: Uint8Array;
+
+	constructor(limit: number) {
+		this.#marks = new Uint8Array(limit + 1);
+	}
+
+	add(lock: LockId): void {
+		if (this.#marks[lock] === 1) return;
+		this.#marks[lock] = 1;
+		this.size++;
+	}
 }
 
 /** Locks handed from thread to thread. Semaphores are meant to be. */

@@ -7,35 +7,50 @@ const mostDefinitions = 2 ** 24 - 1;
 
 /** One kind of definition, by id. */
 export class DefinitionTable<T extends Definition> {
-	private readonly byId = new Map<number, T>();
+	/** By id, those up to {@link dense}: nearly always all. There is no id 0. */
+	private readonly first: (T | undefined)[] = [undefined];
+	private readonly others = new Map<number, T>();
 	/** Largest id defined. */
 	largest = 0;
+
 	/** Every id from 1 to here is defined. */
-	dense = 0;
+	get dense(): number {
+		return this.first.length - 1;
+	}
+
+	get size(): number {
+		return this.dense + this.others.size;
+	}
 
 	/** A later definition of an id replaces the earlier one. */
 	set(definition: T): void {
 		const id = definition.id ?? 0;
-		this.byId.set(id, definition);
 		this.largest = Math.max(this.largest, id);
-		while (this.byId.has(this.dense + 1)) this.dense++;
+		if (id > this.dense + 1) this.others.set(id, definition);
+		else this.first[id] = definition;
+		if (this.others.size > 0) this.closeUp();
 	}
 
 	get(id: number): T | undefined {
-		return this.byId.get(id);
+		return id <= this.dense ? this.first[id] : this.others.get(id);
 	}
 
 	has(id: number): boolean {
-		return this.byId.has(id);
-	}
-
-	get size(): number {
-		return this.byId.size;
+		return this.get(id) !== undefined;
 	}
 
 	/** In order of ids. */
 	all(): T[] {
-		return [...this.byId.values()].sort((a, b) => (a.id ?? 0) - (b.id ?? 0));
+		const others = [...this.others.values()].sort((a, b) => (a.id ?? 0) - (b.id ?? 0));
+		return [...(this.first.slice(1) as T[]), ...others];
+	}
+
+	private closeUp(): void {
+		for (let next = this.others.get(this.dense + 1); next !== undefined; ) {
+			this.others.delete(this.dense + 1);
+			this.first.push(next);
+			next = this.others.get(this.dense + 1);
+		}
 	}
 }
 
@@ -94,11 +109,14 @@ function ownBytes(module: holdwait.Module.$Shape): holdwait.Module.$Shape {
 }
 
 function enumFault(lock: holdwait.Lock.$Shape): { expected: string; found: string } | undefined {
-	const known: [string, number | null | undefined, object][] = [
-		["lock kind", lock.kind, holdwait.LockKind],
-		["policy", lock.policy, holdwait.Policy],
-		["re-entrancy", lock.reentrancy, holdwait.Reentrancy],
-	];
-	const unknown = known.find(([, value, names]) => !((value ?? 0) in names));
-	return unknown && { expected: `a known ${unknown[0]}`, found: `${unknown[1]}` };
+	const { LockKind, Policy, Reentrancy } = holdwait;
+	return (
+		unknownValue("lock kind", lock.kind, LockKind) ??
+		unknownValue("policy", lock.policy, Policy) ??
+		unknownValue("re-entrancy", lock.reentrancy, Reentrancy)
+	);
+}
+
+function unknownValue(what: string, value: number | null | undefined, names: object) {
+	return (value ?? 0) in names ? undefined : { expected: `a known ${what}`, found: `${value}` };
 }

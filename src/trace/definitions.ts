@@ -260,45 +260,54 @@ function lockOf(
 	definitions: RecordedDefinitions,
 ): Lock {
 	const kind = lockKinds[recorded?.kind ?? 0] ?? "mutex";
-	const address = addressOf(recorded);
-	const lock = {
+	const lock: Changing<Lock> = {
 		id,
 		kind,
 		policy: policies[recorded?.policy ?? 0] ?? defaultPolicy(kind),
 		reentrancy: reentrancies[recorded?.reentrancy ?? 0] ?? defaultReentrancy(kind),
+		label: "",
 		created: (recorded?.created ?? 0) as StackId,
 		robust: recorded?.robust ?? false,
 		processShared: recorded?.processShared ?? false,
 		detectsSelf: recorded?.detectsSelf ?? false,
 		defined: recorded !== undefined,
-		...(recorded?.name ? { name: recorded.name } : {}),
-		...(recorded?.lockClass ? { declaredClass: recorded.lockClass } : {}),
-		...(address === undefined ? {} : { address }),
-		...(recorded?.previous ? { previous: recorded.previous as LockId } : {}),
-		...(recorded?.permits ? { permits: recorded.permits - 1 } : {}),
-		...(recorded?.variant ? { variant: recorded.variant } : {}),
-		...(recorded?.note ? { note: recorded.note } : {}),
 	};
+	if (recorded !== undefined) addDetails(lock, recorded);
 	// Getters cost ten times as much to make as values.
-	if (!definitions.hasGlobals) return { ...lock, label: definitions.lockLabel(id) };
-	return {
-		...lock,
-		get label() {
-			return definitions.lockLabel(id);
-		},
-		get global() {
-			return definitions.globalAt((recorded?.global ?? 0) as FrameId);
-		},
-		get globalPlace() {
-			return definitions.placeAt((recorded?.global ?? 0) as FrameId);
-		},
-	};
+	if (definitions.hasGlobals) addGlobal(lock, recorded?.global ?? 0, definitions);
+	else lock.label = definitions.lockLabel(id);
+	return lock;
+}
+
+type Changing<T> = { -readonly [Key in keyof T]: T[Key] };
+
+/** Assigned one by one: spreading objects together costs microseconds, and there may be very many locks. */
+function addDetails(lock: Changing<Lock>, recorded: holdwait.Lock.$Shape): void {
+	const { name, lockClass, previous, permits, variant, note } = recorded;
+	const address = addressOf(recorded);
+	if (name) lock.name = name;
+	if (lockClass) lock.declaredClass = lockClass;
+	if (address !== undefined) lock.address = address;
+	if (previous) lock.previous = previous as LockId;
+	if (permits) lock.permits = permits - 1;
+	if (variant) lock.variant = variant;
+	if (note) lock.note = note;
+}
+
+/** What may take symbols of native code is looked up when somebody asks. */
+function addGlobal(lock: Lock, frame: number, definitions: RecordedDefinitions): void {
+	const property = (get: () => string | undefined) => ({ get, enumerable: true });
+	Object.defineProperties(lock, {
+		label: property(() => definitions.lockLabel(lock.id)),
+		global: property(() => definitions.globalAt(frame as FrameId)),
+		globalPlace: property(() => definitions.placeAt(frame as FrameId)),
+	});
 }
 
 /** Exact beyond 2^53, which a number is not. */
-function addressOf(lock: holdwait.Lock.$Shape | undefined): string | undefined {
-	const high = lock?.addressHigh ?? 0;
-	const low = lock?.address ?? 0;
+function addressOf(lock: holdwait.Lock.$Shape): string | undefined {
+	const high = lock.addressHigh ?? 0;
+	const low = lock.address ?? 0;
 	if (high === 0 && low === 0) return undefined;
 	return high === 0 ? `0x${low.toString(16)}` : `0x${high.toString(16)}${low.toString(16).padStart(8, "0")}`;
 }

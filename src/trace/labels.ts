@@ -34,8 +34,12 @@ function uniqueLabels(wanted: readonly { id: number; label: string }[]): Map<num
 	const labels = new Map<number, string>();
 	for (const { id, label } of wanted) {
 		let unique = label;
-		for (let count = counts.get(label) ?? 1; taken.has(unique); counts.set(label, count))
+		let count = 1;
+		while (taken.has(unique)) {
+			if (unique === label) count = counts.get(label) ?? 1;
 			unique = `${label}#${++count}`;
+			counts.set(label, count);
+		}
 		taken.add(unique);
 		labels.set(id, unique);
 	}

@@ -35,10 +35,10 @@ function gives(code: number): boolean {
 	return operation === Operation.release || operation === Operation.wait || operation === Operation.notify;
 }
 
-const largestWindow = 2048;
+const largestWindow = 1024;
 const smallestWindow = 16;
 /** Rows of all windows together, unless every open writer has the smallest window already. */
-const rowBudget = 1 << 20;
+const rowBudget = 1 << 17;
 
 /** Batches of all writers in time order; see the head of this file. */
 export class WriterMerge implements IterableIterator<EventBatch> {

@@ -10,3 +10,20 @@ test("more definitions than can be kept are refused, and not a crash", () => {
 		found: "more",
 	});
 });
+
+test("definitions in any order, some of them twice", () => {
+	const tables = new DefinitionTables(100);
+	const ids = [3, 1, 7, 2, 1, 7, 4];
+	for (const [line, id] of ids.entries()) expect(tables.add({ frame: [{ id, line }] })).toBeUndefined();
+	const { frames } = tables;
+	expect(frames.all()).toEqual([
+		{ id: 1, line: 4 },
+		{ id: 2, line: 3 },
+		{ id: 3, line: 0 },
+		{ id: 4, line: 6 },
+		{ id: 7, line: 5 },
+	]);
+	expect([frames.dense, frames.largest, frames.size]).toEqual([4, 7, 5]);
+	expect([1, 5, 7].map((id) => frames.get(id)?.line)).toEqual([4, undefined, 5]);
+	expect([4, 6, 7, 8].map((id) => frames.has(id))).toEqual([true, false, true, false]);
+});

@@ -48,6 +48,19 @@ export class Contexts {
 		return this.#size;
 	}
 
+	/** The same nodes with the same numbers, to count in and to add to. */
+	copy(): Contexts {
+		const copy = new Contexts();
+		copy.integers = this.integers.slice();
+		copy.doubles = new Float64Array(copy.integers.buffer);
+		copy.outermost = this.outermost.slice();
+		copy.#first = this.#first.slice();
+		copy.#table = this.#table.slice();
+		copy.#mask = this.#mask;
+		copy.#size = this.#size;
+		return copy;
+	}
+
 	root(thread: ThreadId): ContextId {
 		return this.child(0, 0, 0, thread, 0);
 	}
@@ -101,7 +114,15 @@ export class Contexts {
 				return node as ContextId;
 			slot = (slot + 1) & mask;
 		}
-		return this.#add(slot, [parent, lock, kind, stack], time);
+		const node = this.#add(slot, time);
+		// One by one: an array of them for each of very many nodes is work for the collector.
+		const place = node * ContextField.stride;
+		this.integers[place + ContextField.parent] = parent;
+		this.integers[place + ContextField.lock] = lock;
+		this.integers[place + ContextField.kind] = kind;
+		this.integers[place + ContextField.stack] = stack;
+		if (this.#size * 2 > this.#table.length) this.#growTable();
+		return node;
 	}
 
 	/** Counts an acquire of this context. */
@@ -110,14 +131,12 @@ export class Contexts {
 		this.doubles[node * ContextDouble.stride + ContextDouble.lastTime] = time;
 	}
 
-	#add(slot: number, fields: readonly [number, number, number, number], time: number): ContextId {
+	#add(slot: number, time: number): ContextId {
 		const node = this.#size++;
 		if (node === this.#first.length) this.#growNodes();
-		this.integers.set(fields, node * ContextField.stride);
 		this.doubles[node * ContextDouble.stride + ContextDouble.lastTime] = time;
 		this.#first[node] = time;
 		this.#table[slot] = node;
-		if (this.#size * 2 > this.#table.length) this.#growTable();
 		return node as ContextId;
 	}
 

@@ -4,5 +4,5 @@ export type { LockStates } from "./lockStates.js";
 export type { Completer, ObjectUse, ObjectUses } from "./objectUses.js";
 export type { Mark, MisuseRecord, Observation, Sleep, ThreadEdge } from "./observation.js";
 export { observe } from "./pass.js";
-export { type ReplayedEvent, replayContexts } from "./replay.js";
+export { replayContexts } from "./replay.js";
 export { endOf, isThreadEnd, threadOfEnd } from "./threadEnds.js";

@@ -12,6 +12,11 @@ export class LockStates {
 		this.fields = new Int32Array(4 * (definitions.lockLimit + 1));
 	}
 
+	/** No lock that was used has a larger id. */
+	get limit(): number {
+		return Math.max(this.definitions.lockLimit, (this.fields.length >> 2) - 1);
+	}
+
 	/** Makes room for locks that the trace uses without defining them. */
 	ensure(lock: LockId): void {
 		if (lock << 2 < this.fields.length) return;

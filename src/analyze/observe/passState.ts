@@ -6,7 +6,6 @@ import type { Mark, MisuseRecord, Observation, Sleep, ThreadEdge } from "./obser
 
 /** Everything the pass knows while it runs. Becomes the {@link Observation}. */
 export class PassState implements Observation {
-	readonly contexts = new Contexts();
 	readonly locks: LockStates;
 	held: Int32Array;
 	pending: Int32Array;
@@ -37,6 +36,8 @@ export class PassState implements Observation {
 		readonly definitions: TraceDefinitions,
 		/** {@link Ticks}; holds that last longer are recorded. Infinity: none are. */
 		readonly longHoldTicks: number,
+		/** Those of an earlier pass keep their numbers. */
+		readonly contexts = new Contexts(),
 	) {
 		this.locks = new LockStates(definitions);
 		const threads = definitions.threadLimit + 1;

@@ -17,62 +17,72 @@ interface Columns {
 	readonly begin: Int32Array;
 }
 
+/** A thread, and the sections it is in. */
+interface Owner {
+	readonly id: ThreadId;
+	readonly open: Place[];
+}
+
 /** Pairs acquires with their releases while events come by. A section is named by the place where it begins. */
 export class SectionBuilder {
 	readonly handovers: Handover[] = [];
-	/** By thread. */
-	readonly #open = new Map<ThreadId, Place[]>();
 	/** The latest acquire of each lock without an owner. */
 	readonly #unowned = new Map<LockId, EventRef>();
 
 	/** @param columns where ends and beginnings are written; the others are filled for all events so far */
 	constructor(private readonly columns: Columns) {}
 
-	/** @param isOwned the lock has one owner at a time: its acquires and releases pair up within a thread */
-	acquire(thread: ThreadId, place: Place, isOwned: boolean): void {
-		if (isOwned) this.#begin(thread, place);
-		else
-			this.#unowned.set(this.columns.object[place]! as LockId, {
-				thread,
-				index: this.columns.index[place]!,
-			});
+	/** Takes a lock that has one owner at a time: its acquires and releases pair up within a thread. */
+	begin({ open }: Pick<Owner, "open">, place: Place): void {
+		this.columns.end[place] = -1;
+		open.push(place);
 	}
 
-	release(thread: ThreadId, place: Place, isOwned: boolean): void {
-		const lock = this.columns.object[place]! as LockId;
-		if (!isOwned) this.#handOver(lock, { thread, index: this.columns.index[place]! });
-		this.#end(thread, { lock, variant: variantOf(this.columns.code[place]!) }, place);
+	/** Takes a lock that nobody owns. */
+	take({ id }: Owner, place: Place): void {
+		const { object, index } = this.columns;
+		this.#unowned.set(object[place]! as LockId, { thread: id, index: index[place]! });
+	}
+
+	/** Gives back what is owned. */
+	end(own: Pick<Owner, "open">, place: Place): void {
+		const { object, code, end, begin } = this.columns;
+		const { open } = own;
+		const latest = open[open.length - 1];
+		if (latest !== undefined && variantOf(code[place]!) === 0 && object[latest] === object[place]) {
+			end[latest] = place + 1;
+			begin[place] = latest + 1;
+			open.pop();
+		} else this.#end(own, { lock: object[place]!, variant: variantOf(code[place]!) }, place);
+	}
+
+	/** Gives back what nobody owns. */
+	give(own: Owner, place: Place): void {
+		const { object, code, index } = this.columns;
+		const lock = object[place]! as LockId;
+		const acquire = this.#unowned.get(lock);
+		this.#unowned.delete(lock);
+		if (acquire !== undefined && acquire.thread !== own.id)
+			this.handovers.push({ lock, acquire, release: { thread: own.id, index: index[place]! } });
+		this.#end(own, { lock, variant: variantOf(code[place]!) }, place);
 	}
 
 	/** A `wait` gives `mutex` back. */
-	wait(thread: ThreadId, place: Place, mutex: LockId): void {
-		this.#end(thread, { lock: mutex, variant: ReleaseMode.latest }, place);
+	wait(own: Owner, place: Place, mutex: LockId): void {
+		this.#end(own, { lock: mutex, variant: ReleaseMode.latest }, place);
 	}
 
 	/** One section ends and another one begins. */
-	convert(thread: ThreadId, place: Place): void {
-		const lock = this.columns.object[place]! as LockId;
-		this.#end(thread, { lock, variant: ReleaseMode.latest }, place);
-		this.#begin(thread, place);
+	convert(own: Owner, place: Place): void {
+		this.#end(own, { lock: this.columns.object[place]!, variant: ReleaseMode.latest }, place);
+		this.begin(own, place);
 	}
 
-	#handOver(lock: LockId, release: EventRef): void {
-		const acquire = this.#unowned.get(lock);
-		this.#unowned.delete(lock);
-		if (acquire !== undefined && acquire.thread !== release.thread)
-			this.handovers.push({ lock, acquire, release });
-	}
-
-	#begin(thread: ThreadId, place: Place): void {
-		this.columns.end[place] = -1;
-		const open = this.#open.get(thread);
-		if (open === undefined) this.#open.set(thread, [place]);
-		else open.push(place);
-	}
-
-	#end(thread: ThreadId, { lock, variant }: { lock: LockId; variant: number }, place: Place): void {
-		const open = this.#open.get(thread);
-		if (open === undefined) return;
+	#end(
+		{ open }: Pick<Owner, "open">,
+		{ lock, variant }: { lock: number; variant: number },
+		place: Place,
+	): void {
 		const { object, code, end, begin } = this.columns;
 		let latest = open.length - 1;
 		while (latest >= 0) {

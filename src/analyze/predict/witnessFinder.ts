@@ -69,7 +69,7 @@ export class WitnessFinder {
 
 	constructor(
 		private readonly trace: Trace,
-		private readonly observation: Pick<Observation, "locks">,
+		private readonly observation: Pick<Observation, "locks" | "contexts">,
 	) {}
 
 	/** The first witness found for each: reorderings that keep the order of sections first, then such that swap them. */
