@@ -85,10 +85,7 @@ export function classify(definitions: TraceDefinitions, observation: Observation
 	};
 }
 
-function countInstances(
-	definitions: TraceDefinitions,
-	firstAcquires: FirstAcquires,
-): Map<string, number> {
+function countInstances(definitions: TraceDefinitions, firstAcquires: FirstAcquires): Map<string, number> {
 	const counts = new Map<string, number>();
 	for (let lock = 1 as LockId; lock <= definitions.lockLimit; lock++) {
 		const { key } = roleOf(definitions, definitions.lock(lock), firstAcquires.stackOf(lock));
