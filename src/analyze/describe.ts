@@ -12,6 +12,7 @@ import {
 	userFrames,
 	type Witness,
 } from "../model/index.js";
+import { withCallers } from "./callers.js";
 import type { LockClasses } from "./classes.js";
 import type { FingerprintEdge } from "./fingerprint.js";
 import { waitedFor, waitPhrase } from "./objects.js";
@@ -52,21 +53,28 @@ export class Describer {
 
 	participant(role: Role): Participant {
 		const { name, label } = this.definitions.thread(role.thread);
+		const wants = role.wants === undefined ? undefined : this.want(role.wants);
 		return {
 			thread: label,
 			...(name === undefined ? {} : { threadName: name }),
 			role: role.role,
-			holds: role.holds
-				.filter((held) => this.#isLock(held))
-				.map((held) => ({
-					...this.lockUse({ ...held, time: this.contexts.since(held.context) }),
-					inCycle: held.lock === role.inCycle,
-				})),
-			...(role.wants === undefined ? {} : { wants: this.want(role.wants) }),
+			holds: this.#holds(role, wants),
+			...(wants === undefined ? {} : { wants }),
 			...(role.releases === undefined
 				? {}
 				: { releases: this.lockUse({ ...role.releases, mode: 0, how: How.plain }) }),
 		};
+	}
+
+	#holds(role: Role, wants: Participant["wants"]): Participant["holds"] {
+		const holds = role.holds
+			.filter((held) => this.#isLock(held))
+			.map((held) => ({
+				...this.lockUse({ ...held, time: this.contexts.since(held.context) }),
+				inCycle: held.lock === role.inCycle,
+			}));
+		const asked = wants === undefined ? [] : [wants];
+		return holds.map((held, index) => withCallers(held, [...asked, ...holds.slice(index + 1)]));
 	}
 
 	want(asked: Want): NonNullable<Participant["wants"]> {

@@ -16,11 +16,14 @@ function expectWhole(folder: string, closed = true): void {
 		expect(trace).toMatchObject({ losses: [], overlaps: 0, closed });
 }
 
-/** The recorded events as lines of text, without times and stacks. */
-function events({ folder }: Recording): readonly string[] {
+function textOf({ folder }: Recording): string {
 	const [name] = readdirSync(folder);
-	const { stdout } = holdwait(["dump", join(folder, name as string)]);
-	return stdout
+	return holdwait(["dump", join(folder, name as string)]).stdout;
+}
+
+/** The recorded events as lines of text, without times and stacks. */
+function events(recording: Recording): readonly string[] {
+	return textOf(recording)
 		.split("\n")
 		.filter((line) => /^T\d/.test(line))
 		.map((line) => line.replace(/ (t=|@).*$/, ""));
@@ -74,6 +77,16 @@ testWithJava("a lock that throws an exception instead of being taken is not wait
 	expect(lines.filter((line) => line.includes("attempt"))).toEqual([]);
 });
 
+testWithJava("of more locks at one place than get a full stack, those of several threads get one", () => {
+	const trace = textOf(odd("crowd"));
+	const second = /^thread (T\d+) "second"/m.exec(trace)?.[1];
+	const taken = trace.split("\n").filter((line) => line.startsWith(`${second} acquire`));
+	const [outer, ...many] = taken.map((line) => line.split(" < ").length);
+	expect(outer).toBeGreaterThan(1);
+	expect(many).toHaveLength(40);
+	expect(Math.min(...many)).toBeGreaterThan(1);
+});
+
 testWithJava("permits and stamps: two permits are two, a stamp has a mode", () => {
 	const recording = odd("unowned");
 	const lines = events(recording).join("\n");
@@ -86,6 +99,11 @@ testWithJava("System.exit and an uncaught exception end the trace in order, with
 	const uncaught = odd("uncaught");
 	expect(uncaught).toMatchObject({ status: 1, stdout: "" });
 	expect(uncaught.stderr).toContain("IllegalStateException: on purpose");
+});
+
+testWithJava("threads that still run when the process ends cost nothing of the trace", () => {
+	for (let round = 0; round < 5; round++)
+		expect(odd("behind")).toMatchObject({ status: 0, stdout: "done\n" });
 });
 
 testWithJava("what is changed passes the verifier, also when the interpreter runs it", () => {

@@ -3,6 +3,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.concurrent.locks.StampedLock;
+import java.util.stream.Stream;
 
 /** Locks given back in unusual ways, and unusual ends. */
 public final class Odd {
@@ -26,13 +27,7 @@ public final class Odd {
 	}
 
 	private static void exceptions() {
-		for (int i = 0; i < 3; i++) {
-			try {
-				thrownByMethod();
-			} catch (IllegalStateException expected) {
-				value++;
-			}
-		}
+		for (int i = 0; i < 3; i++) thrownAndCaught();
 		free(outer);
 		free(inner);
 		free(Odd.class);
@@ -143,6 +138,22 @@ public final class Odd {
 		Certain.until(() -> asks.getState() == Thread.State.WAITING && value >= 2);
 	}
 
+	private static void takeAll(Object[] many) {
+		synchronized (outer) {
+			for (Object each : many)
+				synchronized (each) { // at: one of many
+					value++;
+				}
+		}
+	}
+
+	/** More locks at one place than get a full stack by default, taken by two threads. */
+	private static void crowd() {
+		Object[] many = Stream.generate(Object::new).limit(40).toArray();
+		Certain.join(Certain.start(() -> takeAll(many), "first of all"));
+		Certain.join(Certain.start(() -> takeAll(many), "second"));
+	}
+
 	private static void unowned() throws InterruptedException {
 		permits.acquire(2);
 		permits.release();
@@ -151,6 +162,26 @@ public final class Odd {
 		stamped.unlockRead(stamp);
 		stamp = stamped.writeLock();
 		stamped.unlockWrite(stamp);
+	}
+
+	/** They are in the middle of whatever they do when the process ends. */
+	private static void leaveBehind() {
+		for (int i = 0; i < 4; i++) {
+			Thread busy = new Thread(() -> {
+				while (true) thrownAndCaught();
+			});
+			busy.setDaemon(true);
+			busy.start();
+		}
+		Certain.until(() -> value > 20_000);
+	}
+
+	private static void thrownAndCaught() {
+		try {
+			thrownByMethod();
+		} catch (IllegalStateException expected) {
+			value++;
+		}
 	}
 
 	/** Marks the end of what was asked for, so that tests know it was all recorded. */
@@ -165,7 +196,7 @@ public final class Odd {
 		}
 	}
 
-	/** Argument: exceptions|overflow|sleepers|interrupted|refused|unowned|exit|uncaught|busy. */
+	/** Argument: exceptions|overflow|sleepers|interrupted|refused|crowd|unowned|behind|exit|uncaught|busy. */
 	public static void main(String[] arguments) throws Exception {
 		switch (arguments[0]) {
 			case "exceptions" -> exceptions();
@@ -173,7 +204,9 @@ public final class Odd {
 			case "sleepers" -> sleepers();
 			case "interrupted" -> interrupted();
 			case "refused" -> refused();
+			case "crowd" -> crowd();
 			case "unowned" -> unowned();
+			case "behind" -> leaveBehind();
 			case "exit" -> {
 				deep(1);
 				System.exit(3);

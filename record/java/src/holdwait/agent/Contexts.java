@@ -7,12 +7,19 @@ import java.util.Arrays;
  * full stack. The nodes are numbers, and not objects, because to store an object costs more than the rest of an event.
  */
 final class Contexts {
-	/** Locks at one node that get a full stack: others of the same site are likely to come the same ways. */
+	/**
+	 * Locks at one node that get a full stack: others of the same site are likely to come the same ways. Those that several
+	 * threads take get theirs all the same where something is held, because only they can be part of a cycle.
+	 */
 	private static final int CAP = 16;
+	private static final long HASH = 0x9e3779b97f4a7c15L;
 	private int[] sites = new int[16], parents = new int[16], firstChild = new int[16], sibling = new int[16], recentChild = new int[16];
 	private int[] lastLock = new int[16], counts = new int[16];
 	private int[][] locks = new int[16][];
 	private int size = 1;
+	/** Shared locks at full nodes: a hash table with open addresses. */
+	private long[] shared = new long[16];
+	private int sharedCount;
 
 	int child(int node, int site) {
 		int recent = recentChild[node];
@@ -53,9 +60,31 @@ final class Contexts {
 		locks = Arrays.copyOf(locks, room);
 	}
 
-	/** Whether a lock was not taken here yet; after {@link #CAP} locks, none is new. */
-	boolean isNew(int node, int lock) {
-		return lastLock[node] != lock && counts[node] < CAP && mark(node, lock);
+	/** Whether a lock was not taken here yet; after {@link #CAP} locks, only those that matter are new. */
+	boolean isNew(int node, int lock, boolean matters) {
+		if (lastLock[node] == lock) return false;
+		return counts[node] < CAP ? mark(node, lock) : matters && markShared(node, lock);
+	}
+
+	private boolean markShared(int node, int lock) {
+		lastLock[node] = lock;
+		if (2 * sharedCount >= shared.length) growShared();
+		return addShared((long) node << 32 | lock);
+	}
+
+	private boolean addShared(long key) {
+		int at = (int) (key * HASH >>> 40) & shared.length - 1;
+		for (; shared[at] != 0; at = at + 1 & shared.length - 1) if (shared[at] == key) return false;
+		shared[at] = key;
+		sharedCount++;
+		return true;
+	}
+
+	private void growShared() {
+		long[] old = shared;
+		shared = new long[2 * old.length];
+		sharedCount = 0;
+		for (long key : old) if (key != 0) addShared(key);
 	}
 
 	private boolean mark(int node, int lock) {

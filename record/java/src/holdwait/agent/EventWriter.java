@@ -85,12 +85,12 @@ class EventWriter {
 		}
 	}
 
-	/** Under the recorder's own lock, or with nobody else around. */
+	/** Under the recorder's own lock, or with nobody else around. Whoever is still writing an event may finish it. */
 	final void seal() {
 		if (chunk == null) return;
 		Trace.seal(chunk);
 		chunk = null;
-		cursor = limit = 0;
+		limit = 0;
 	}
 
 	/** Appends an event of a lock. @param stack below zero: none */

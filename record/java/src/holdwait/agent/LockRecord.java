@@ -23,6 +23,8 @@ class LockRecord extends WeakReference<Object> {
 	volatile long given;
 	/** The thread that holds it exclusively, 0: none; read by others without synchronization, as a hint that taking it would block. */
 	int owner;
+	/** The thread that was seen first to take it slowly, below zero: others did so, too. */
+	private int firstThread;
 	/** Whoever takes it owns it, and nobody shares it. */
 	final boolean isPlain;
 	/** The monitor is not this object, but a node that stands for it for a while. */
@@ -68,6 +70,15 @@ class LockRecord extends WeakReference<Object> {
 	/** Whether it can be told from the trace whom others wait for, in whatever mode. */
 	boolean saysWhoHoldsIt() {
 		return kind == LockKind.LOCK || kind == LockKind.FUTURE;
+	}
+
+	/** Whether other threads take it as well, as far as was seen. */
+	final boolean isSharedWith(int thread) {
+		int first = firstThread;
+		if (first < 0) return true;
+		if (first == thread) return false;
+		firstThread = first == 0 ? thread : -1;
+		return first != 0;
 	}
 
 	/** The time of what has to come before its next acquire. */

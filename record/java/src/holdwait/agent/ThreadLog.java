@@ -206,12 +206,13 @@ public final class ThreadLog extends EventWriter {
 		if (lock.target.owner == id) {
 			pendingContext = context;
 			pendingSite = ~site;
-			pendingStack = Sites.stack(site);
+			pendingStack = contexts.isNew(contexts.child(context, site), lock.id, true) ? fullStack() : Sites.stack(site);
 		} else {
 			int inside = contexts.child(context, site);
 			pendingContext = inside;
 			pendingSite = site;
-			pendingStack = contexts.isNew(inside, lock.id) ? fullStack() : Sites.stack(site);
+			boolean isShared = lock.target.isSharedWith(id);
+			pendingStack = contexts.isNew(inside, lock.id, isShared && context != 0) ? fullStack() : Sites.stack(site);
 		}
 		pendingBits = bits | lock.mode;
 		if (pending != lock) pending = lock;
@@ -567,6 +568,18 @@ public final class ThreadLog extends EventWriter {
 	/** Whether its last event says what it waits for, if it waits. */
 	boolean isAsking() {
 		return sleeping || asked && (attempted || draftSize != 0);
+	}
+
+	/** Another thread ends the recording: nothing is begun any more. */
+	void stop() {
+		busy = true;
+		limit = 0;
+	}
+
+	/** Whether it does not write, and nothing that it has written is about to change. */
+	boolean isQuiet() {
+		boolean isRunning = thread.getState() == Thread.State.RUNNABLE && thread != Thread.currentThread();
+		return !isRunning && !(asked && draftSize != 0);
 	}
 
 	boolean holdsAny() {

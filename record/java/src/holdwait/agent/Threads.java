@@ -150,13 +150,11 @@ final class Threads {
 		return null;
 	}
 
-	/** Under the recorder's own lock. */
+	/** Under the recorder's own lock. Threads that run may be in the middle of an event: their last chunk stays as it is. */
 	static void sealAll() {
-		for (ThreadLog first : table)
-			for (ThreadLog log = first; log != null; log = log.next) {
-				log.busy = true;
-				log.seal();
-			}
+		List<ThreadLog> all = all();
+		for (ThreadLog log : all) log.stop();
+		for (ThreadLog log : all) if (log.isQuiet()) log.seal();
 		for (ThreadLog log = idle; log != null; log = log.next) log.seal();
 		if (watch != null) watch.close();
 	}
