@@ -220,8 +220,8 @@ class Indexer {
 		if (isAfterHole) this.loseChunks(header, expected, step.offset);
 		if (state === "open") this.unsealedChunks++;
 		if (header.codec !== 0) this.rawBytes += header.rawSize;
-		const place = { packetOffset: step.offset, offset: step.bodyOffset + header.eventsAt };
-		writer.chunks.push(indexedChunk(header, { ...place, state, isAfterHole }));
+		const offset = step.bodyOffset + header.eventsAt;
+		writer.chunks.push(indexedChunk(header, { packetOffset: step.offset, offset, state, isAfterHole }));
 	}
 
 	private writerOf(id: number): IndexedWriter {

@@ -2,6 +2,9 @@ import { importers } from "../../import/index.js";
 import { openTrace, type RecordedTrace, type Symbolize } from "../../trace/index.js";
 import { FileSource } from "./fileSource.js";
 
+/** In bytes. Larger traces are read in parts. */
+const largestKept = 1 << 24;
+
 /**
  * Opens a trace file of any form: binary, text twin, gzipped, another tool's. It stays open until the process ends.
  * @param symbolize names native code; without it, it stays offsets
@@ -9,5 +12,5 @@ import { FileSource } from "./fileSource.js";
  */
 export function openInput(path: string, symbolize?: Symbolize): RecordedTrace {
 	const options = symbolize === undefined ? {} : { symbolize };
-	return openTrace(new FileSource(path), { ...options, foreign: importers });
+	return openTrace(new FileSource(path, largestKept), { ...options, foreign: importers });
 }
