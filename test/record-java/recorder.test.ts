@@ -106,6 +106,12 @@ testWithJava("threads that still run when the process ends cost nothing of the t
 		expect(odd("behind")).toMatchObject({ status: 0, stdout: "done\n" });
 });
 
+testWithJava("a class whose loader does not find the recorder is left as it was, and counted", () => {
+	const recording = record(java("Odd", "narrow"));
+	expect(recording).toMatchObject({ status: 0, stdout: "done\n" });
+	expect(textOf(recording)).toMatch(/^loss limit .*1 classes are not recorded, first Certain/m);
+});
+
 testWithJava("what is changed passes the verifier, also when the interpreter runs it", () => {
 	for (const option of ["-Xverify:all", "-Xint", "-XX:TieredStopAtLevel=1"]) {
 		const [command, ...args] = java("Odd", "exceptions");

@@ -1,3 +1,5 @@
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
@@ -164,6 +166,28 @@ public final class Odd {
 		stamped.unlockWrite(stamp);
 	}
 
+	/** As those of OSGi: it knows its own classes, and few others. */
+	private static final class Narrow extends ClassLoader {
+		@Override
+		protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+			if (!name.startsWith("java.") && !name.equals("Certain")) throw new ClassNotFoundException(name);
+			return name.startsWith("java.") ? super.loadClass(name, resolve) : define(name);
+		}
+
+		private Class<?> define(String name) throws ClassNotFoundException {
+			try (InputStream file = Odd.class.getResourceAsStream(name.concat(".class"))) {
+				byte[] content = file.readAllBytes();
+				return defineClass(name, content, 0, content.length);
+			} catch (IOException unreadable) {
+				throw new ClassNotFoundException(name, unreadable);
+			}
+		}
+	}
+
+	private static void narrow() throws ReflectiveOperationException {
+		Class.forName("Certain", true, new Narrow());
+	}
+
 	/** They are in the middle of whatever they do when the process ends. */
 	private static void leaveBehind() {
 		for (int i = 0; i < 4; i++) {
@@ -196,7 +220,7 @@ public final class Odd {
 		}
 	}
 
-	/** Argument: exceptions|overflow|sleepers|interrupted|refused|crowd|unowned|behind|exit|uncaught|busy. */
+	/** Argument: exceptions|overflow|sleepers|interrupted|refused|crowd|unowned|narrow|behind|exit|uncaught|busy. */
 	public static void main(String[] arguments) throws Exception {
 		switch (arguments[0]) {
 			case "exceptions" -> exceptions();
@@ -206,6 +230,7 @@ public final class Odd {
 			case "refused" -> refused();
 			case "crowd" -> crowd();
 			case "unowned" -> unowned();
+			case "narrow" -> narrow();
 			case "behind" -> leaveBehind();
 			case "exit" -> {
 				deep(1);

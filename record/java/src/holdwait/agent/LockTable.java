@@ -16,8 +16,10 @@ abstract class LockTable {
 	static final LockTable INITIALIZERS = new Classes();
 	/** Maps that lock their bins. */
 	static final LockTable MAPS = new Maps();
+	/** Class loaders, and as the id whether classes of theirs find the recorder. */
+	static final LockTable LOADERS = new Numbered();
 	/** Threads that have ended, for those who join them later. */
-	static final LockTable ENDED = new Ended();
+	static final LockTable ENDED = new Numbered();
 
 	private LockRecord[] buckets = new LockRecord[1024];
 	private int count;
@@ -134,10 +136,11 @@ abstract class LockTable {
 		}
 	}
 
-	private static final class Ended extends LockTable {
+	/** Not locks, but objects with a number. */
+	private static final class Numbered extends LockTable {
 		@Override
-		LockRecord describe(Object thread, int hash, int id) {
-			return new LockRecord(thread, hash, LockKind.MONITOR, id);
+		LockRecord describe(Object object, int hash, int id) {
+			return new LockRecord(object, hash, LockKind.MONITOR, id);
 		}
 	}
 
