@@ -1,10 +1,11 @@
 import { type Loss, TraceError } from "../model/index.js";
 import { type ChunkHeader, type Fault, headerFault, isChunk, readChunkHeader } from "./chunkHeader.js";
+import { decodePacket } from "./decodePacket.js";
 import { DefinitionTables } from "./definitionTables.js";
-import { holdwait } from "./gen/trace.js";
+import type { holdwait } from "./gen/trace.js";
 import { formatVersion, magic, maxRawChunkBytes } from "./limits.js";
 import { lossReasonNames } from "./lossReasons.js";
-import { lengthAt, type PacketStep, packets } from "./packets.js";
+import { type PacketStep, packets } from "./packets.js";
 import type { ByteSource } from "./source.js";
 
 /** Where the events of a chunk are, and how far they can be trusted. */
@@ -239,9 +240,7 @@ class Indexer {
 
 	private decode(body: Uint8Array, offset: number): holdwait.Packet.$Shape {
 		try {
-			const definitions = definitionsAlone(body);
-			if (definitions !== undefined) return { definitions: holdwait.Definitions.decode(definitions) };
-			return holdwait.Packet.decode(body);
+			return decodePacket(body);
 		} catch (error) {
 			throw this.error(offset, "a packet of the schema", `${error instanceof Error ? error.message : error}`);
 		}
@@ -255,19 +254,6 @@ class Indexer {
 		const details = { source: this.source.name, offset, expected, found };
 		return new TraceError(hint === undefined ? details : { ...details, hint });
 	}
-}
-
-const definitionsTag = 0x12;
-
-/**
- * The definitions of a packet that has nothing else, as nearly all have: there may be one packet per thread, and the generated code
- * for a packet takes as long as for all that is in it, because it sees to it that there is one kind of content.
- */
-function definitionsAlone(body: Uint8Array): Uint8Array | undefined {
-	if (body[0] !== definitionsTag) return undefined;
-	const length = lengthAt(body, 0, body.length);
-	if (length === undefined || length.bytes + length.value !== body.length) return undefined;
-	return body.subarray(length.bytes);
 }
 
 /** Field by field: spreading objects costs microseconds, and there may be millions of chunks. */

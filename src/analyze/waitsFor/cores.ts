@@ -66,8 +66,13 @@ class Behind {
 
 /** The threads among nodes, with those they stand for. */
 function threadsAt(nodes: readonly number[], { threadLimit, piles }: WaitsForGraph): ThreadId[] {
-	const threads = nodes.filter((node) => node <= threadLimit) as ThreadId[];
-	return piles === undefined ? threads : threads.flatMap((thread) => piles.membersOf(thread));
+	const threads: ThreadId[] = [];
+	for (const node of nodes) {
+		if (node > threadLimit) continue;
+		if (piles === undefined) threads.push(node as ThreadId);
+		else for (const thread of piles.membersOf(node as ThreadId)) threads.push(thread);
+	}
+	return threads;
 }
 
 /** The strongly connected components that no edge leads out of and somebody waits for. */
