@@ -1,4 +1,4 @@
-import { basename, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { writeMessage } from "../console.js";
 import { CommandError } from "../exit.js";
@@ -6,6 +6,7 @@ import { parseCount } from "../options.js";
 import { goEnvironment } from "../record/go/index.js";
 import { javaEnvironment, javaRecorder } from "../record/java.js";
 import { type Ending, endLike, launch } from "../record/launch.js";
+import { launchedRuntime } from "../record/launchers.js";
 import { whyNoTrace } from "../record/missingTrace.js";
 import { nativeEnvironment, nativeRecorder } from "../record/recorder.js";
 import { removeIfEmpty, type TraceFile, traceFolder, tracesOf } from "../record/traceFolder.js";
@@ -57,24 +58,16 @@ function settings(folder: string, { frames }: RecordFlags): NodeJS.ProcessEnv {
 	};
 }
 
-/** Programs that start others of this runtime, and are asked for when they are recorded. */
-const launchers = {
-	Java: /^(java|mvn|mvnw|gradle|gradlew|ant|sbt)$/,
-	Go: /^go$/,
-};
-
 /**
  * What makes programs of every runtime record themselves.
  * @throws CommandError when the recorder that this program needs cannot be had; others only are missed
  */
 function environmentOfRecorders(program: string): NodeJS.ProcessEnv {
-	const name = basename(program);
-	const isJava = launchers.Java.test(name);
-	const isGo = launchers.Go.test(name);
+	const runtime = launchedRuntime(program);
 	return {
-		...unlessNeeded("native programs", !isJava && !isGo, () => nativeEnvironment(nativeRecorder())),
-		...unlessNeeded("Java programs", isJava, () => javaEnvironment(javaRecorder())),
-		...unlessNeeded("Go programs built by this command", isGo, goEnvironment),
+		...unlessNeeded("native programs", runtime === undefined, () => nativeEnvironment(nativeRecorder())),
+		...unlessNeeded("Java programs", runtime === "Java", () => javaEnvironment(javaRecorder())),
+		...unlessNeeded("Go programs built by this command", runtime === "Go", goEnvironment),
 	};
 }
 

@@ -1,15 +1,16 @@
 import { closeSync, openSync, readSync, statSync } from "node:fs";
-import { basename } from "node:path";
 import { withElf } from "../symbolize/modules.js";
 import { findProgram } from "../symbolize/tools.js";
+import { launchedRuntime } from "./launchers.js";
 
 /**
  * Why a program may have left no trace, as far as its file and its arguments tell.
  * @returns one sentence
  */
 export function whyNoTrace([program = "", ...args]: readonly string[]): string {
-	if (basename(program) === "go") return whyGo(args);
-	if (/^(java|javac|mvn|gradle)$/.test(basename(program))) return whyJava;
+	const runtime = launchedRuntime(program);
+	if (runtime === "Go") return whyGo(args);
+	if (runtime === "Java") return whyJava;
 	return whyProgram(program);
 }
 
