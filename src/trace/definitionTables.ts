@@ -79,7 +79,7 @@ export class DefinitionTables {
 			this.addAll("module", this.modules, definitions.module?.map(ownBytes)) ??
 			this.addAll("frame", this.frames, definitions.frame) ??
 			this.addAll("stack", this.stacks, definitions.stack) ??
-			this.addAll("lock", this.locks, definitions.lock) ??
+			this.addAll("lock", this.locks, eachLock(definitions.lock)) ??
 			this.addAll("thread", this.threads, definitions.thread)
 		);
 	}
@@ -87,7 +87,7 @@ export class DefinitionTables {
 	private addAll<T extends Definition>(
 		kind: string,
 		table: DefinitionTable<T>,
-		definitions: readonly T[] | null | undefined,
+		definitions: Iterable<T> | null | undefined,
 	): { expected: string; found: string } | undefined {
 		for (const definition of definitions ?? []) {
 			const id = definition.id ?? 0;
@@ -100,6 +100,17 @@ export class DefinitionTables {
 			table.set(definition);
 		}
 		return undefined;
+	}
+}
+
+/** One by one, because how many a definition stands for is checked on the way. */
+function* eachLock(
+	locks: readonly holdwait.Lock.$Shape[] | null | undefined,
+): Iterable<holdwait.Lock.$Shape> {
+	for (const lock of locks ?? []) {
+		yield lock;
+		const id = lock.id ?? 0;
+		for (let more = 1; more <= (lock.alike ?? 0); more++) yield { ...lock, id: id + more };
 	}
 }
 

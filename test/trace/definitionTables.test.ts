@@ -11,6 +11,22 @@ test("more definitions than can be kept are refused, and not a crash", () => {
 	});
 });
 
+test("a lock stands for those behind it that are alike, as far as ids go", () => {
+	const tables = new DefinitionTables(10);
+	expect(tables.add({ lock: [{ id: 2, lockClass: "Cell", alike: 2 }, { id: 1 }] })).toBeUndefined();
+	expect([1, 2, 3, 4].map((id) => tables.locks.get(id)?.lockClass)).toEqual([
+		undefined,
+		"Cell",
+		"Cell",
+		"Cell",
+	]);
+	expect([tables.locks.dense, tables.locks.has(5)]).toEqual([4, false]);
+	expect(tables.add({ lock: [{ id: 9, alike: 4_000_000_000 }] })).toEqual({
+		expected: "a lock id from 1 to 10",
+		found: "11",
+	});
+});
+
 test("definitions in any order, some of them twice", () => {
 	const tables = new DefinitionTables(100);
 	const ids = [3, 1, 7, 2, 1, 7, 4];

@@ -881,6 +881,9 @@ export namespace holdwait {
         /** Lock note. */
         note: string;
 
+        /** Lock alike. */
+        alike: number;
+
         /**
          * Encodes the specified Lock message. Does not implicitly {@link holdwait.Lock.verify|verify} messages.
          * @param message Lock message or plain object to encode
@@ -955,6 +958,9 @@ export namespace holdwait {
 
             /** Lock note */
             note?: (string|null);
+
+            /** Lock alike */
+            alike?: (number|null);
 
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];

@@ -2022,6 +2022,7 @@ export const holdwait = $root.holdwait = (() => {
          * @property {boolean|null} [detectsSelf] Lock detectsSelf
          * @property {number|null} [global] Lock global
          * @property {string|null} [note] Lock note
+         * @property {number|null} [alike] Lock alike
          * @property {Array.<Uint8Array>} [$unknowns] Unknown fields preserved while decoding when enabled
          */
 
@@ -2190,6 +2191,14 @@ export const holdwait = $root.holdwait = (() => {
         Lock.prototype.note = "";
 
         /**
+         * Lock alike.
+         * @member {number} alike
+         * @memberof holdwait.Lock
+         * @instance
+         */
+        Lock.prototype.alike = 0;
+
+        /**
          * Encodes the specified Lock message. Does not implicitly {@link holdwait.Lock.verify|verify} messages.
          * @function encode
          * @memberof holdwait.Lock
@@ -2239,6 +2248,8 @@ export const holdwait = $root.holdwait = (() => {
                 writer.uint32(/* id 16, wireType 0 =*/128).uint32(message.global);
             if (message.note != null && $Object.hasOwnProperty.call(message, "note") && message.note !== "")
                 writer.uint32(/* id 17, wireType 2 =*/138).string(message.note);
+            if (message.alike != null && $Object.hasOwnProperty.call(message, "alike") && message.alike !== 0)
+                writer.uint32(/* id 18, wireType 0 =*/144).uint32(message.alike);
             if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                 for (let i = 0; i < message.$unknowns.length; ++i)
                     writer.raw(message.$unknowns[i]);
@@ -2434,6 +2445,15 @@ export const holdwait = $root.holdwait = (() => {
                             message.note = value;
                         else
                             delete message.note;
+                        continue;
+                    }
+                case 18: {
+                        if (wireType !== 0)
+                            break;
+                        if (value = reader.uint32())
+                            message.alike = value;
+                        else
+                            delete message.alike;
                         continue;
                     }
                 }

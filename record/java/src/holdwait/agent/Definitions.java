@@ -108,10 +108,16 @@ final class Definitions {
 	 * @return the id of a new lock
 	 */
 	static int lock(LockKind kind, String name, String role, int created, int permits) {
-		int id = ++lockCount;
+		return name != null ? define(kind, name, role, created, permits, 1) : LockRun.of(kind, role, created, permits).take();
+	}
+
+	/** @return the first of the ids of new locks of which the same is to be said */
+	static int define(LockKind kind, String name, String role, int created, int permits, int count) {
+		int id = lockCount + 1;
+		lockCount += count;
 		one.clear().number(1, id).number(2, kind.kind).number(3, kind.policy).number(4, kind.reentrancy);
-		one.text(5, name).text(6, role).number(7, created).number(11, permits);
-		step.message(LOCK, one.text(12, kind.variant));
+		one.text(5, name).text(6, role).number(7, created).number(11, permits).text(12, kind.variant);
+		step.message(LOCK, one.number(18, count - 1));
 		write();
 		return id;
 	}

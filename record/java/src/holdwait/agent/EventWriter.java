@@ -144,7 +144,7 @@ class EventWriter {
 	final long pack(int code, int lock, int stack) {
 		int difference = lock - lastLock;
 		int zigzag = difference << 1 ^ difference >> 31;
-		if (zigzag >>> 21 != 0 || stack >= 1 << 21) return 0;
+		if (zigzag >>> 28 != 0 || stack >= (zigzag >>> 21 != 0 ? 1 << 14 : 1 << 21)) return 0;
 		long word = code;
 		int bits;
 		if (zigzag < 128) {
@@ -153,9 +153,12 @@ class EventWriter {
 		} else if (zigzag < 1 << 14) {
 			word |= two(zigzag) << 16;
 			bits = 32;
-		} else {
+		} else if (zigzag < 1 << 21) {
 			word |= three(zigzag) << 16;
 			bits = 40;
+		} else {
+			word |= (two(zigzag & 0x3FFF) | 0x8000) << 16 | two(zigzag >> 14) << 32;
+			bits = 48;
 		}
 		if (stack >= 1 << 14) {
 			word |= three(stack) << bits;

@@ -8,14 +8,22 @@ import java.util.concurrent.atomic.AtomicReference;
  */
 final class Guard {
 	private static final AtomicReference<Thread> owner = new AtomicReference<>();
+	/** Looks at an owner that is running, before one that is not is given the processor. */
+	private static final int SPINS = 100;
 	private static int levels;
 
 	private Guard() {}
 
 	static void lock() {
 		Thread self = Thread.currentThread();
-		if (owner.get() != self) while (!owner.compareAndSet(null, self)) Thread.onSpinWait();
+		if (owner.get() != self) for (int tries = 0; !owner.compareAndSet(null, self); tries++) pause(tries);
 		levels++;
+	}
+
+	/** With more threads than processors the owner may be waiting for this one's. A virtual thread must not be unmounted here. */
+	private static void pause(int tries) {
+		if (tries < SPINS || Threads.isVirtual(Thread.currentThread())) Thread.onSpinWait();
+		else Thread.yield();
 	}
 
 	static void unlock() {

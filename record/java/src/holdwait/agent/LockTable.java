@@ -39,7 +39,7 @@ abstract class LockTable {
 	final LockRecord known(int hash, String type) {
 		LockRecord only = null;
 		LockRecord[] all = buckets;
-		for (LockRecord entry = all[hash & all.length - 1]; entry != null; entry = entry.next) {
+		for (LockRecord entry = all[slot(hash, all)]; entry != null; entry = entry.next) {
 			Object object = entry.hash == hash ? entry.get() : null;
 			if (object == null || !object.getClass().getName().equals(type)) continue;
 			if (only != null) return null;
@@ -61,9 +61,15 @@ abstract class LockTable {
 		return only;
 	}
 
+	/** Identity hashes of several threads resemble each other (xorshift from like seeds): spread, they do not pile up. */
+	private static int slot(int hash, LockRecord[] all) {
+		int spread = hash * 0x9E3779B9;
+		return (spread ^ spread >>> 16) & all.length - 1;
+	}
+
 	private LockRecord find(Object object, int hash) {
 		LockRecord[] all = buckets;
-		for (LockRecord entry = all[hash & all.length - 1]; entry != null; entry = entry.next)
+		for (LockRecord entry = all[slot(hash, all)]; entry != null; entry = entry.next)
 			if (entry.hash == hash && entry.get() == object) return entry;
 		return null;
 	}
@@ -88,7 +94,7 @@ abstract class LockTable {
 
 	private void insert(LockRecord added) {
 		if (count >= buckets.length) grow();
-		int at = added.hash & buckets.length - 1;
+		int at = slot(added.hash, buckets);
 		added.next = withoutDead(buckets[at]);
 		UNSAFE.storeFence();
 		buckets[at] = added;
@@ -118,7 +124,7 @@ abstract class LockTable {
 		for (LockRecord first : buckets)
 			for (LockRecord entry = first; entry != null; ) {
 				LockRecord following = entry.next;
-				int at = entry.hash & larger.length - 1;
+				int at = slot(entry.hash, larger);
 				entry.next = larger[at];
 				larger[at] = entry;
 				entry = following;

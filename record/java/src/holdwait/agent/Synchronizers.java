@@ -1,6 +1,8 @@
 package holdwait.agent;
 
 import java.lang.reflect.Field;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
@@ -13,6 +15,9 @@ import java.util.concurrent.locks.StampedLock;
 
 /** The locks of java.util.concurrent. Views of one lock are that lock: they share the synchronizer inside. */
 final class Synchronizers extends LockTable {
+	/** Of each class, the one field that is of interest. Used under the recorder's own lock. */
+	private static final Map<Class<?>, Field> fields = new HashMap<>();
+
 	@Override
 	LockRecord describe(Object object, int hash, int site) {
 		if (object instanceof ReentrantLock) return view(object, hash, ReentrantLock.class, 0, site);
@@ -60,18 +65,24 @@ final class Synchronizers extends LockTable {
 	/** @return the lock a condition belongs to; null when that cannot be told */
 	static LockRecord lockOf(ThreadLog log, Object condition) {
 		log.busy = true;
+		Guard.lock();
 		try {
 			Object synchronizer = read(condition, AbstractQueuedSynchronizer.ConditionObject.class, "this$0");
 			return synchronizer == null ? null : SYNCHRONIZERS.of(synchronizer);
 		} finally {
+			Guard.unlock();
 			log.busy = false;
 		}
 	}
 
 	private static Object read(Object object, Class<?> type, String name) {
 		try {
-			Field field = type.getDeclaredField(name);
-			field.setAccessible(true);
+			Field field = fields.get(type);
+			if (field == null) {
+				field = type.getDeclaredField(name);
+				field.setAccessible(true);
+				fields.put(type, field);
+			}
 			return field.get(object);
 		} catch (ReflectiveOperationException | RuntimeException notThere) {
 			return null;

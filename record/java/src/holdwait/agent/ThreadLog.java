@@ -5,7 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** What one thread holds and asks for, event by event. Used by that thread alone. */
 public final class ThreadLog extends EventWriter {
-	private static final int RECENT = 64;
+	/** Sites that are remembered: virtual threads may be very many. */
+	private static final int RECENT = 512, FEW = 64;
 	private static final int INTERRUPTED = 1, CANCELLED = 2, DEEPEST = 8;
 
 	final Thread thread;
@@ -37,29 +38,33 @@ public final class ThreadLog extends EventWriter {
 	private int depth;
 	private int context;
 	private final Contexts contexts = new Contexts();
-	private final Memo[] memos = new Memo[RECENT];
+	private final Memo[] memos;
 	/** The locks last seen at a site. */
-	private final LockRecord[] monitors = new LockRecord[RECENT], synchronizers = new LockRecord[RECENT];
+	private final LockRecord[] monitors, synchronizers;
 
 	ThreadLog(Thread thread, int id, long time) {
 		super(id, time);
 		this.thread = thread;
+		int recent = Threads.isVirtual(thread) ? FEW : RECENT;
+		memos = new Memo[recent];
+		monitors = new LockRecord[recent];
+		synchronizers = new LockRecord[recent];
 		Arrays.fill(memos, Memo.NONE);
 	}
 
 	// ---- which lock
 
 	LockRecord monitor(Object object, int site) {
-		LockRecord lock = monitors[site & RECENT - 1];
+		LockRecord lock = monitors[site & memos.length - 1];
 		if (lock != null && lock.get() == object) return lock;
-		return monitors[site & RECENT - 1] = lookUp(LockTable.MONITORS, object);
+		return monitors[site & memos.length - 1] = lookUp(LockTable.MONITORS, object);
 	}
 
 	/** @return null for objects that are no locks of java.util.concurrent */
 	LockRecord synchronizer(Object object, int site) {
-		LockRecord lock = synchronizers[site & RECENT - 1];
+		LockRecord lock = synchronizers[site & memos.length - 1];
 		if (lock != null && lock.get() == object) return lock;
-		return synchronizers[site & RECENT - 1] = lookUp(LockTable.SYNCHRONIZERS, object);
+		return synchronizers[site & memos.length - 1] = lookUp(LockTable.SYNCHRONIZERS, object);
 	}
 
 	LockRecord initializer(Object type) {
@@ -89,7 +94,7 @@ public final class ThreadLog extends EventWriter {
 
 	/** @return null when the map's locks are nobody's business */
 	LockRecord bin(Object map, int length, int bin, int site) {
-		LockRecord known = monitors[site & RECENT - 1];
+		LockRecord known = monitors[site & memos.length - 1];
 		MapRecord its = known instanceof MapRecord && known.get() == map ? (MapRecord) known : findMap(map, site);
 		if (its.isIgnored) return null;
 		LockRecord lock = its.bin(length, bin);
@@ -98,7 +103,7 @@ public final class ThreadLog extends EventWriter {
 
 	private MapRecord findMap(Object map, int site) {
 		MapRecord its = (MapRecord) lookUp(LockTable.MAPS, map);
-		monitors[site & RECENT - 1] = its;
+		monitors[site & memos.length - 1] = its;
 		return its;
 	}
 
@@ -121,7 +126,7 @@ public final class ThreadLog extends EventWriter {
 	 * @return false: it is not the same as the last time at this site, and nothing was done
 	 */
 	boolean askAgain(Object object, int site, int code) {
-		Memo memo = memos[site & RECENT - 1];
+		Memo memo = memos[site & memos.length - 1];
 		if (memo.site != site || asked || memo.context != context || memo.last != lastLock || cursor >= limit) return false;
 		LockRecord lock = memo.lock;
 		LockRecord target = lock.target;
@@ -156,8 +161,8 @@ public final class ThreadLog extends EventWriter {
 		int stack = Sites.stack(site);
 		long word = pack(ATTEMPT, pending.id, stack);
 		if (word == 0) return;
-		Memo memo = memos[site & RECENT - 1];
-		if (memo == Memo.NONE) memo = memos[site & RECENT - 1] = new Memo();
+		Memo memo = memos[site & memos.length - 1];
+		if (memo == Memo.NONE) memo = memos[site & memos.length - 1] = new Memo();
 		if (memo.lock != pending) memo.lock = pending;
 		memo.site = site;
 		memo.context = context;

@@ -116,7 +116,7 @@ final class Threads {
 		}
 	}
 
-	private static boolean isVirtual(Thread thread) {
+	static boolean isVirtual(Thread thread) {
 		return VIRTUAL != null && VIRTUAL.isInstance(thread);
 	}
 
