@@ -17,10 +17,10 @@ import {
 	type Ticks,
 } from "../model/index.js";
 import type { CodecName } from "./chunkWriter.js";
-import { lockKinds, policies, reentrancies } from "./definitions.js";
 import { EventWriter } from "./eventWriter.js";
 import type { holdwait } from "./gen/trace.js";
 import { formatVersion, magic, maxRawChunkBytes, maxTicks } from "./limits.js";
+import { lockKinds, policies, reentrancies } from "./lockDefinition.js";
 import { lossReasonNumber } from "./lossReasons.js";
 import { Operand, operandsOf } from "./operations.js";
 import { PacketWriter } from "./packetWriter.js";

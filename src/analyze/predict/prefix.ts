@@ -21,15 +21,21 @@ export interface PrefixOptions {
 	readonly maxEvents?: number | undefined;
 }
 
+/** Sections of one lock that were taken in. */
+interface Sections {
+	/** Those that may not be over yet. */
+	readonly open: Place[];
+	/** The latest, any and exclusive; -1: none. */
+	latest: Place;
+	latestExclusive: Place;
+}
+
 export class Prefix {
 	/** How many events of each thread are in, by ThreadId. */
 	readonly counts: Int32Array;
 	private readonly keepsSections: boolean;
-	/** By lock: sections taken in that may not be over yet. */
-	readonly #open: (Place[] | undefined)[] = [];
-	/** By lock: the latest section taken in, any and exclusive, as place plus one. */
-	readonly #latest: Int32Array;
-	readonly #latestExclusive: Int32Array;
+	/** By lock. */
+	readonly #sections = new Map<number, Sections>();
 	/** Threads, and how many events of each are wanted. */
 	readonly #wantedThreads: number[] = [];
 	readonly #wantedCounts: number[] = [];
@@ -45,10 +51,7 @@ export class Prefix {
 		this.keepsSections = keepsSections;
 		this.counts = from?.counts.slice() ?? new Int32Array(events.threadLimit + 1);
 		this.#left = options.maxEvents ?? Number.POSITIVE_INFINITY;
-		for (const section of from?.open ?? []) this.#openOn(events.object[section]!).push(section);
-		const locks = keepsSections ? events.objectLimit + 1 : 0;
-		this.#latest = new Int32Array(locks);
-		this.#latestExclusive = new Int32Array(locks);
+		for (const section of from?.open ?? []) this.#sectionsOf(events.object[section]!).open.push(section);
 	}
 
 	/**
@@ -113,16 +116,14 @@ export class Prefix {
 
 	#enter(section: Place): void {
 		const { object, code } = this.events;
-		const lock = object[section]!;
+		const sections = this.#sectionsOf(object[section]!);
 		const mode = variantOf(code[section]!) as Mode;
-		const open = this.#open[lock];
-		if (open !== undefined) this.#closeEarlier(open, section, mode);
-		const latestInTheWay = mode === Modes.exclusive ? this.#latest[lock]! : this.#latestExclusive[lock]!;
-		if (latestInTheWay > section + 1) this.#close(section);
-		if (!this.#isOver(section)) this.#openOn(lock).push(section);
-		if (section >= this.#latest[lock]!) this.#latest[lock] = section + 1;
-		if (mode === Modes.exclusive && section >= this.#latestExclusive[lock]!)
-			this.#latestExclusive[lock] = section + 1;
+		if (sections.open.length > 0) this.#closeEarlier(sections.open, section, mode);
+		const latestInTheWay = mode === Modes.exclusive ? sections.latest : sections.latestExclusive;
+		if (latestInTheWay > section) this.#close(section);
+		if (!this.#isOver(section)) sections.open.push(section);
+		if (section > sections.latest) sections.latest = section;
+		if (mode === Modes.exclusive && section > sections.latestExclusive) sections.latestExclusive = section;
 	}
 
 	/** Closes the open sections of other threads that come before `section` and exclude it; forgets those that are over. */
@@ -138,13 +139,12 @@ export class Prefix {
 		open.length = kept;
 	}
 
-	#openOn(lock: number): Place[] {
-		const known = this.#open[lock];
+	#sectionsOf(lock: number): Sections {
+		const known = this.#sections.get(lock);
 		if (known !== undefined) return known;
-		const open: Place[] = [];
-		while (this.#open.length < lock) this.#open.push(undefined);
-		this.#open[lock] = open;
-		return open;
+		const none = { open: [], latest: -1, latestExclusive: -1 };
+		this.#sections.set(lock, none);
+		return none;
 	}
 
 	#isOver(section: Place): boolean {

@@ -120,18 +120,33 @@ function scheduleOf(events: RecordedEvents, reached: Reached): Int32Array {
 }
 
 function inTraceOrder({ threads, thread, index }: RecordedEvents, { counts, from }: Reached): Int32Array {
+	const own: Int32Array[] = [];
 	let total = 0;
 	let last = -1;
 	for (const [id, { places }] of threads) {
-		total += counts[id]! - (from?.counts[id] ?? 0);
-		last = Math.max(last, places[counts[id]! - 1] ?? -1);
+		const added = places.subarray(from?.counts[id] ?? 0, counts[id]!);
+		if (added.length === 0) continue;
+		own.push(added);
+		total += added.length;
+		last = Math.max(last, added[added.length - 1]!);
 	}
 	const schedule = new Int32Array(total);
 	let length = 0;
-	for (let place = from?.place ?? 0; place <= last; place++)
+	const first = from?.place ?? 0;
+	if (total * sortingCost < last - first) {
+		for (const added of own) {
+			schedule.set(added, length);
+			length += added.length;
+		}
+		return schedule.sort();
+	}
+	for (let place = first; place <= last; place++)
 		if (index[place]! < counts[thread[place]!]!) schedule[length++] = place;
 	return schedule;
 }
+
+/** So many events can be looked at while one is sorted into its place. */
+const sortingCost = 32;
 
 function inGivenOrder({ threads }: RecordedEvents, order: readonly ThreadId[]): Int32Array {
 	const done = new Map<ThreadId, number>();

@@ -17,7 +17,16 @@ import { accessed, blocked, granted, impossible } from "./results.js";
 import { type Need, stuckThreads } from "./stuck.js";
 import { Threads } from "./threads.js";
 import type { LockRules, SimulatedEvent, SimulatorOptions, StepResult, WaitingThread } from "./types.js";
-import { hasHow, isAnswer, mayFollow, requestOf, type Wait } from "./waits.js";
+import {
+	hasHow,
+	isAnswer,
+	isAsking,
+	isInherited,
+	isRequest,
+	mayFollow,
+	requestOf,
+	type Wait,
+} from "./waits.js";
 
 /**
  * Executes recorded events in any order and says what happens.
@@ -292,18 +301,4 @@ export class Simulator {
  */
 function abandonAfterGrant(asked: SimulatedEvent): StepResult {
 	return hasHow(asked, How.try) ? granted("gives up") : impossible("it got what it asked for");
-}
-
-/** Attempt or await. */
-function isAsking({ code }: SimulatedEvent): boolean {
-	if (operationOf(code) === Operation.thread) return variantOf(code) === ThreadVariant.await;
-	return operationOf(code) === Operation.attempt;
-}
-
-function isRequest({ code }: SimulatedEvent): boolean {
-	return operationOf(code) === Operation.attempt || operationOf(code) === Operation.acquire;
-}
-
-function isInherited(event: SimulatedEvent): boolean {
-	return operationOf(event.code) === Operation.acquire && hasHow(event, How.inherited);
 }

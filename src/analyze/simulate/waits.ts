@@ -1,10 +1,12 @@
 import {
+	How,
 	howOf,
 	type LockId,
 	Mode,
 	Operation,
 	operationOf,
 	type ThreadId,
+	ThreadVariant,
 	variantOf,
 } from "../../model/index.js";
 import type { Request } from "./lockState.js";
@@ -65,3 +67,17 @@ export function requestOf({ thread, code }: SimulatedEvent): Request {
 }
 
 export const hasHow = ({ code }: SimulatedEvent, how: number): boolean => howOf(code) === how;
+
+/** Attempt or await. */
+export function isAsking({ code }: SimulatedEvent): boolean {
+	if (operationOf(code) === Operation.thread) return variantOf(code) === ThreadVariant.await;
+	return operationOf(code) === Operation.attempt;
+}
+
+export function isRequest({ code }: SimulatedEvent): boolean {
+	return operationOf(code) === Operation.attempt || operationOf(code) === Operation.acquire;
+}
+
+export function isInherited(event: SimulatedEvent): boolean {
+	return operationOf(event.code) === Operation.acquire && hasHow(event, How.inherited);
+}

@@ -1,6 +1,7 @@
 import type { FrameId, Lock, LockId, Process, RecordedFrame, StackId, ThreadId } from "../../model/index.js";
-import { defaultPolicy, defaultReentrancy, type RecordedDefinitions } from "../definitions.js";
+import type { RecordedDefinitions } from "../definitions.js";
 import { formatVersion } from "../limits.js";
+import { defaultPolicy, defaultReentrancy } from "../lockDefinition.js";
 import { printStack, type TextFrame } from "./frames.js";
 import { quoteText, quoteToken } from "./tokens.js";
 

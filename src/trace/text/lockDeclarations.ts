@@ -1,5 +1,5 @@
 import type { LockId, LockKind, Policy, Reentrancy } from "../../model/index.js";
-import { lockKinds, policies, reentrancies } from "../definitions.js";
+import { lockKinds, policies, reentrancies } from "../lockDefinition.js";
 import type { LockDefinition, TraceWriter } from "../traceWriter.js";
 import type { EventLines } from "./eventLines.js";
 import { isStackSign } from "./frames.js";
