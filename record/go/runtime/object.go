@@ -47,16 +47,16 @@ func (object *hwIdentity) raise(time uint64) {
 	}
 }
 
-// hwPool holds ids that are defined and not given out yet. There is one for each kind of object that programs make many of,
-// because a definition costs more than a handful of events.
+// hwPool holds ids that are defined and not given out yet: one definition for all of them. There is one for each kind of
+// object that programs make many of.
 type hwPool struct {
 	next, end, size uint32
 }
 
 const (
 	hwLargestPool = 32
-	hwPools       = hwNilChannel + 2
-	hwChannelOf1  = hwNilChannel + 1 // a pool: channels with room for one value
+	hwUsualRoom   = 4 // channels with room for so many values have a pool for each number
+	hwPools       = hwNilChannel + 2 + hwUsualRoom
 )
 
 // identify gives an object that is used for the first time its id. It takes the recorder's lock.
@@ -71,14 +71,12 @@ func (object *hwIdentity) identify(kind uint32, capacity uint32) {
 }
 
 func hwNewObject(kind, capacity uint32) uint32 {
-	number := kind
-	if kind == hwChannel && capacity == 1 {
-		number = hwChannelOf1
-	}
 	var single hwPool
 	pool := &single
-	if number != hwChannel || capacity == 0 {
-		pool = &hw.pools[number]
+	if kind != hwChannel {
+		pool = &hw.pools[kind]
+	} else if capacity <= hwUsualRoom {
+		pool = &hw.pools[hwNilChannel+1+capacity]
 	}
 	if pool.next == pool.end {
 		pool.size = min(max(pool.size*2, 1), hwLargestPool)
@@ -103,25 +101,23 @@ const (
 	hwReentrantNever  = 1
 )
 
-// hwDefine writes definitions of objects that differ in nothing but their ids, which follow each other.
+// hwDefine writes the definition of objects that differ in nothing but their ids, which follow each other.
 func hwDefine(first, count, kind, capacity uint32) {
-	body := hw.body(0)
-	for id := first; id < first+count; id++ {
-		lock := hw.body(1)
-		lock.number(1, id)
-		lock.number(2, hwKinds[kind])
-		if kind == hwRWMutex {
-			lock.number(3, hwBlockedByWaiter)
-			lock.number(4, hwReentrantNever)
-		}
-		if kind >= hwWaitGroup {
-			lock.number(11, capacity+1)
-		}
-		if variant := hwVariants[kind]; variant != "" {
-			lock.text(12, variant, 64)
-		}
-		body.message(5, lock)
+	lock, body := hw.body(1), hw.body(0)
+	lock.number(1, first)
+	lock.number(2, hwKinds[kind])
+	if kind == hwRWMutex {
+		lock.number(3, hwBlockedByWaiter)
+		lock.number(4, hwReentrantNever)
 	}
+	if kind >= hwWaitGroup {
+		lock.number(11, capacity+1)
+	}
+	if variant := hwVariants[kind]; variant != "" {
+		lock.text(12, variant, 64)
+	}
+	lock.number(18, count-1)
+	body.message(5, lock)
 	hw.file.append(hwBodyDefinitions, body)
 }
 

@@ -31,6 +31,7 @@ type hwRecorder struct {
 	objects      uint32
 	pools        [hwPools]hwPool
 	stacks       uint32
+	shortIds     uint32 // given to stacks a second time
 	stackEntries uint32
 	frames       uint32
 	texts        uint32

@@ -24,6 +24,8 @@ type hwSite struct {
 	stack   uint32
 	operand uint64  // its id as events have it
 	length  uintptr // bytes of that
+	hash    uintptr
+	met     uint32 // how often, of the events that took the slow path
 }
 
 const hwSiteHeader = unsafe.Sizeof(hwSite{})
@@ -41,6 +43,9 @@ const (
 	hwStacksLimit = 1 << 20
 	hwFirstStacks = 1 << 10
 	hwInternal    = ^uint32(0) // a stack of the runtime's own doing
+	hwShortIds    = 1 << 7     // ids below take one byte in events
+	hwFirstShort  = hwShortIds / 4
+	hwOften       = 64
 	hwHashFactor  = 0x9E3779B97F4A7C15 & ^uintptr(0)
 )
 
@@ -50,6 +55,9 @@ const (
 func (w *hwWriter) stackAt(gp *g, frame uintptr) *hwSite {
 	site := w.siteOf(gp.stack.hi-frame, (*hwStep)(unsafe.Pointer(frame)).pc)
 	site.walkFrom(gp, frame)
+	if site.met++; site.met == hwOften && site.stack >= hwShortIds && site.stack != hwInternal {
+		systemstack(func() { site.shorten() })
+	}
 	return site
 }
 
@@ -85,7 +93,10 @@ func (site *hwSite) walkFrom(gp *g, frame uintptr) {
 			site.depth = 0
 		}
 	}
-	site.keep(site.intern(count, hash*hwHashFactor, at != 0))
+	if hash *= hwHashFactor; hash != site.hash {
+		site.hash, site.met = hash, 0
+	}
+	site.keep(site.intern(count, hash, at != 0))
 }
 
 //go:nosplit
@@ -163,9 +174,29 @@ func (site *hwSite) newStack(count, hash uintptr, truncated bool) uint32 {
 	for i := uintptr(0); i < count; i++ {
 		*(*uintptr)(unsafe.Pointer(pcs + i*8)) = site.step(i).pc
 	}
-	stack.id = hwDefineStack(pcs, count, truncated)
+	hw.stacks++
+	id := hw.stacks
+	if id > hwFirstShort {
+		id += hwShortIds - hwFirstShort
+	}
+	stack.id = hwDefineStack(id, stack, truncated)
 	hwStackInsert(hw.stackTable, stack)
 	return stack.id
+}
+
+// shorten gives a stack that is met again and again a second, short id: what programs do when they start has taken many.
+func (site *hwSite) shorten() {
+	hw.spin.lock()
+	count := site.last/unsafe.Sizeof(hwStep{}) + 1
+	stack := site.find(count, site.hash)
+	if stack != nil && stack.id >= hwShortIds && hw.shortIds < hwShortIds-hwFirstShort-1 && hw.state == hwOn {
+		hw.shortIds++
+		stack.id = hwDefineStack(hwFirstShort+hw.shortIds, stack, site.end == 0)
+	}
+	if stack != nil {
+		site.keep(stack.id)
+	}
+	hw.spin.unlock()
 }
 
 func hwStackTable(slots uintptr) uintptr {

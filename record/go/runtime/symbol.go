@@ -139,8 +139,9 @@ func hwNewFrame(function, file, line uint32) uint32 {
 	return hw.frames
 }
 
-// hwDefineStack gives its id; hwInternal where nothing but the runtime is on it.
-func hwDefineStack(pcs, count uintptr, truncated bool) uint32 {
+// hwDefineStack gives the id; hwInternal where nothing but the runtime is on it.
+func hwDefineStack(id uint32, stack *hwStack, truncated bool) uint32 {
+	pcs, count := uintptr(unsafe.Pointer(stack))+hwStackHeader, uintptr(stack.count)
 	for i := uintptr(0); i < count; i++ {
 		hwFramesOf(*(*uintptr)(unsafe.Pointer(pcs + i*8)))
 	}
@@ -171,14 +172,13 @@ func hwDefineStack(pcs, count uintptr, truncated bool) uint32 {
 	if known == 0 {
 		return hwInternal
 	}
-	hw.stacks++
 	inner, body := hw.body(1), hw.body(0)
-	inner.number(1, hw.stacks)
+	inner.number(1, id)
 	inner.message(2, ids)
 	if truncated {
 		inner.number(3, 1)
 	}
 	body.message(4, inner)
 	hw.file.append(hwBodyDefinitions, body)
-	return hw.stacks
+	return id
 }
