@@ -93,7 +93,7 @@ export function searchNotes(search: Extract<Search, { kind: "none" }>): string[]
 			return ["the search for a schedule that leads there stopped at its bound"];
 		case "budget":
 			return [
-				"no schedule that leads there was searched for: replaying those of other cycles took what one trace may take",
+				"the search for a schedule that leads there was not finished: with those of other cycles it took what one trace may take",
 			];
 		case "too-large":
 			return ["the trace is too large to search it for a schedule that leads there"];

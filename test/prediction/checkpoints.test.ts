@@ -68,3 +68,26 @@ describe("schedules that go on from a checkpoint of the recorded trace", () => {
 		console.info(`${family}: ${found} deadlocks from checkpoints`);
 	});
 });
+
+test("reorderings that share a budget end when all of it is spent", () => {
+	const nests = (thread: string, outer: string, inner: string) =>
+		["acquire", "acquire", "release", "release"].map(
+			(operation, place) => `${thread} ${operation} ${place === 0 || place === 3 ? outer : inner}`,
+		);
+	const { trace } = recordingOfText(
+		["holdwait 1", ...nests("T1", "g", "x"), ...nests("T1", "a", "b"), ...nests("T2", "b", "a"), ""].join(
+			"\n",
+		),
+	);
+	const observation = observe(trace, { longHoldTicks: Number.POSITIVE_INFINITY });
+	const events = loadEvents(trace, observation, 1_000)!;
+	const parts = [...patterns(events)][0]!.map((part) => ({ ...part, requests: part.requests.slice(-1) }));
+	const budget = { left: 100 };
+	expect(findSyncPreserving(events, parts, { budget })).toBeTypeOf("object");
+	const cost = 100 - budget.left;
+	expect(cost).toBe(6);
+	budget.left = 2 * cost - 1;
+	expect(findSyncPreserving(events, parts, { budget })).toBeTypeOf("object");
+	expect(findSyncPreserving(events, parts, { budget })).toBe("bound");
+	expect(budget.left).toBeLessThan(0);
+});

@@ -17,8 +17,13 @@ export interface PrefixOptions {
 	readonly keepsSections: boolean;
 	/** What is in from the start. */
 	readonly from?: Checkpoint | undefined;
-	/** Events to take in at most. */
-	readonly maxEvents?: number | undefined;
+	/** What it may cost. */
+	readonly budget?: EventBudget | undefined;
+}
+
+/** Events that may still be looked at; below zero: spent. Several searches may share one. */
+export interface EventBudget {
+	left: number;
 }
 
 /** Sections of one lock that were taken in. */
@@ -39,8 +44,7 @@ export class Prefix {
 	/** Threads, and how many events of each are wanted. */
 	readonly #wantedThreads: number[] = [];
 	readonly #wantedCounts: number[] = [];
-	/** Events that may still be taken in. */
-	#left: number;
+	readonly #budget: EventBudget;
 	#isPossible = true;
 
 	constructor(
@@ -50,7 +54,7 @@ export class Prefix {
 		const { from, keepsSections } = options;
 		this.keepsSections = keepsSections;
 		this.counts = from?.counts.slice() ?? new Int32Array(events.threadLimit + 1);
-		this.#left = options.maxEvents ?? Number.POSITIVE_INFINITY;
+		this.#budget = options.budget ?? { left: Number.POSITIVE_INFINITY };
 		for (const section of from?.open ?? []) this.#sectionsOf(events.object[section]!).open.push(section);
 	}
 
@@ -70,7 +74,7 @@ export class Prefix {
 
 	/** Had it been allowed to take in more events, it might have gone on. */
 	get isBounded(): boolean {
-		return this.#left < 0;
+		return this.#budget.left < 0;
 	}
 
 	#want(thread: number, count: number): void {
@@ -95,8 +99,8 @@ export class Prefix {
 		const from = this.counts[thread]!;
 		if (places === undefined || count <= from) return;
 		this.counts[thread] = count;
-		this.#left -= count - from;
-		if (this.#left < 0) this.#isPossible = false;
+		this.#budget.left -= count - from;
+		if (this.#budget.left < 0) this.#isPossible = false;
 		if (from === 0) this.#wantStart(thread);
 		for (let index = from; index < count; index++) {
 			const place = places[index]!;

@@ -8,12 +8,12 @@ import type { RecordedEvents } from "./recordedEvents.js";
  * Source: phase 2 of SPDOffline (PLDI 2023). The closed prefix and the request looked at of each participant only move forward, so the
  * product of requests is never enumerated. Cost: O(events) per pattern.
  * @param options.from a point of the trace to go on from, with all that was recorded before it: a longer schedule, found with less work
- * @returns "bound" when it would take more than `options.maxEvents` events besides those
+ * @returns "bound" when it would take more events besides those than `options.budget` has left
  */
 export function findSyncPreserving(
 	events: RecordedEvents,
 	parts: readonly PatternPart[],
-	options: Pick<PrefixOptions, "from" | "maxEvents"> = {},
+	options: Pick<PrefixOptions, "from" | "budget"> = {},
 ): Reached | "bound" | undefined {
 	const { from } = options;
 	const prefix = new Prefix(events, { ...options, keepsSections: true });

@@ -4,6 +4,7 @@ import type { Observation } from "../observe/index.js";
 import { assignments, type Cast, type Player, type Wanted } from "./casts.js";
 import { loadEvents } from "./loadEvents.js";
 import type { PatternPart, Reached } from "./pattern.js";
+import type { EventBudget } from "./prefix.js";
 import { type RecordedEvents, requestsFor } from "./recordedEvents.js";
 import type { Stretch } from "./recordedLine.js";
 import { Replayer } from "./replay.js";
@@ -24,6 +25,8 @@ const maxSearchedEvents = 4_000;
 const maxReplays = { locks: 8, mixed: 500 };
 /** Events that may be replayed in all for one trace: some seconds. */
 const maxReplayed = 100_000_000;
+/** The same of events that may be taken into reorderings, found or not. */
+const maxReordered = 200_000_000;
 /**
  * Events between the point from which a schedule goes on and the first of the holds it needs. Without any the schedule is shortest; some
  * let threads get out of the way that are inside sections at that point.
@@ -46,7 +49,7 @@ export type Search =
 			/** Events in the schedule, the blocked requests not among them. */
 			readonly length: number;
 	  }
-	/** No witness; `why` says which bound was met, or that none was. `budget`: other cycles of the trace used up what may be replayed. */
+	/** No witness; `why` says which bound was met, or that none was. `budget`: with other cycles of the trace it used up what may be looked at. */
 	| { readonly kind: "none"; readonly why: "exhausted" | "bound" | "budget" | "too-large" };
 
 /** A cast with the requests of everybody in it. */
@@ -91,6 +94,8 @@ export class WitnessFinder {
 
 /** The search, once the events are there. */
 class Loaded {
+	readonly #reordering: EventBudget = { left: maxReordered };
+
 	constructor(
 		private readonly events: RecordedEvents,
 		private readonly replayer: Replayer,
@@ -104,7 +109,7 @@ class Loaded {
 	}
 
 	get #isSpent(): boolean {
-		return this.replayer.played > maxReplayed;
+		return this.replayer.played > maxReplayed || this.#reordering.left < 0;
 	}
 
 	*#find(wanted: Wanted): Asking<Search> {
@@ -125,7 +130,8 @@ class Loaded {
 	*#keepingSections(candidates: readonly Candidate[], isMixed: boolean): Asking<Search | undefined> {
 		const how = { foundBy: "sync-preserving", isMixed } as const;
 		for (const candidate of candidates) {
-			const short = findSyncPreserving(this.events, candidate.parts, { maxEvents: maxShort });
+			if (this.#isSpent) return spent;
+			const short = this.#reorderShortly(candidate.parts);
 			const found =
 				short === "bound" ? yield* this.#withHistory(candidate, how) : this.#replay(candidate, short, how);
 			if (found !== undefined) return found;
@@ -133,18 +139,28 @@ class Loaded {
 		return undefined;
 	}
 
+	#reorderShortly(parts: readonly PatternPart[]): Reached | "bound" | undefined {
+		const budget = { left: maxShort };
+		const reached = findSyncPreserving(this.events, parts, { budget });
+		this.#reordering.left -= maxShort - budget.left;
+		return reached;
+	}
+
 	/** Goes on from what was recorded up to a little before the participants hold what they need; else from the start. */
 	*#withHistory(candidate: Candidate, how: Finding): Asking<Search | undefined> {
 		const { parts } = candidate;
+		const budget = this.#reordering;
 		const { from, to } = this.#firstHold(candidate);
 		for (const headStart of headStarts.filter((length) => length < from)) {
 			const recorded = yield { from: from - headStart, to };
 			if (this.#isSpent) return spent;
 			if (recorded === undefined) continue;
-			const found = this.#replay(candidate, findSyncPreserving(this.events, parts, { from: recorded }), how);
+			const reached = findSyncPreserving(this.events, parts, { from: recorded, budget });
+			const found = this.#replay(candidate, reached, how);
 			if (found !== undefined) return found;
 		}
-		return this.#replay(candidate, findSyncPreserving(this.events, parts), how);
+		const reached = findSyncPreserving(this.events, parts, { budget });
+		return reached === "bound" ? spent : this.#replay(candidate, reached, how);
 	}
 
 	/** From the first hold that one of the participants needs for its last request to the first of these requests. */
