@@ -65,20 +65,9 @@ func hwTake(object *hwIdentity, code, kind uint32) {
 	}
 	depth := gp.stack.hi - frame
 	site := w.siteOf(depth, (*hwStep)(unsafe.Pointer(frame)).pc)
-	different, at := depth^site.depth, frame
-	if different == 0 {
-		known := uintptr(unsafe.Pointer(site)) + hwSiteHeader
-		for last := known + site.last; known < last; known += unsafe.Sizeof(hwStep{}) {
-			step, expected := (*hwStep)(unsafe.Pointer(at)), (*hwStep)(unsafe.Pointer(known))
-			at = frame + expected.caller
-			different |= (step.caller ^ at) | (step.pc ^ expected.pc)
-		}
-		step, expected := (*hwStep)(unsafe.Pointer(at)), (*hwStep)(unsafe.Pointer(known))
-		different |= (step.caller & site.end) | (step.pc ^ expected.pc)
-	}
 	now := max(w.time, object.lastGiven()+1)
 	ticks, lock := now-w.written, hwZigzag(object.id, w.lastLock)
-	if different != 0 || (ticks|lock)>>7 != 0 {
+	if (ticks|lock)>>7 != 0 || !site.matches(frame, depth) {
 		hwTakeSlow(object, code, kind, frame)
 		return
 	}

@@ -5,7 +5,7 @@ package runtime
 // memory, which a processor does side by side, while a walk has to wait for each frame to learn where the next one is.
 
 const (
-	hwSiteBits = 8
+	hwSiteBits = 9
 	hwSites    = 1 << hwSiteBits
 )
 
@@ -53,8 +53,11 @@ const (
 //
 //go:nosplit
 func (w *hwWriter) stackAt(gp *g, frame uintptr) *hwSite {
-	site := w.siteOf(gp.stack.hi-frame, (*hwStep)(unsafe.Pointer(frame)).pc)
-	site.walkFrom(gp, frame)
+	depth := gp.stack.hi - frame
+	site := w.siteOf(depth, (*hwStep)(unsafe.Pointer(frame)).pc)
+	if !site.matches(frame, depth) {
+		site.walkFrom(gp, frame)
+	}
 	if site.met++; site.met == hwOften && site.stack >= hwShortIds && site.stack != hwInternal {
 		systemstack(func() { site.shorten() })
 	}
@@ -67,6 +70,24 @@ func (w *hwWriter) stackAt(gp *g, frame uintptr) *hwSite {
 func (w *hwWriter) siteOf(depth, pc uintptr) *hwSite {
 	hash := (pc ^ depth<<5) * hwHashFactor >> (goarch.PtrSize*8 - hwSiteBits)
 	return (*hwSite)(unsafe.Pointer(w.sites + hash<<(hw.siteShift&63)))
+}
+
+// matches tells whether the stack with this innermost frame is the one that was seen here last.
+//
+//go:nosplit
+func (site *hwSite) matches(frame, depth uintptr) bool {
+	different, at := depth^site.depth, frame
+	if different == 0 {
+		known := uintptr(unsafe.Pointer(site)) + hwSiteHeader
+		for last := known + site.last; known < last; known += unsafe.Sizeof(hwStep{}) {
+			step, expected := (*hwStep)(unsafe.Pointer(at)), (*hwStep)(unsafe.Pointer(known))
+			at = frame + expected.caller
+			different |= (step.caller ^ at) | (step.pc ^ expected.pc)
+		}
+		step, expected := (*hwStep)(unsafe.Pointer(at)), (*hwStep)(unsafe.Pointer(known))
+		different |= (step.caller & site.end) | (step.pc ^ expected.pc)
+	}
+	return different == 0
 }
 
 // walkFrom makes the site that of this stack.

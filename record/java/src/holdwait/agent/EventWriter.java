@@ -59,6 +59,16 @@ class EventWriter {
 		return cursor + sequence;
 	}
 
+	/** Of where the thread is now. @return the id of the stack */
+	final int fullStack() {
+		busy = true;
+		try {
+			return Stacks.capture();
+		} finally {
+			busy = false;
+		}
+	}
+
 	/** @return whether there is room for an event; false: recording has stopped */
 	final boolean hasRoom() {
 		return cursor < limit || nextChunk();
