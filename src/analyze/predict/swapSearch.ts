@@ -7,8 +7,8 @@ import { Prefix } from "./prefix.js";
 import type { Place, RecordedEvents, RecordedThread } from "./recordedEvents.js";
 
 export interface SearchBounds {
-	/** States to look at before giving up. */
-	readonly maxStates: number;
+	/** States to look at before giving up; those looked at are taken off. */
+	readonly states: { left: number };
 	/** Events a participant and what it needs may have; a longer history is not searched. */
 	readonly maxEvents: number;
 	/** Whether a state where all participants stand before their requests will do. Absent: any will. */
@@ -20,26 +20,30 @@ export type SearchResult = Reached | "none" | "bound";
 /**
  * A reordering that may swap sections of one lock, found by trying: depth-first over the threads' next events, each state once.
  * Threads that still have needed events go first, so that the usual witness is found without backtracking.
- * Cost: up to `maxStates` states of O(threads) each.
+ * Cost: up to `states.left` states of O(threads) each.
  */
 export function findBySwapping(
 	events: RecordedEvents,
 	parts: readonly PatternPart[],
 	bounds: SearchBounds,
 ): SearchResult {
-	const needed = neededCounts(events, parts);
-	if (needed === undefined) return "none";
-	if (needed.reduce((sum, count) => sum + count, 0) > bounds.maxEvents) return "bound";
-	return new Search(events, { parts, needed, accepts: bounds.accepts ?? (() => true) }).run(bounds.maxStates);
+	const needed = neededCounts(events, parts, bounds.maxEvents);
+	if (typeof needed === "string") return needed;
+	return new Search(events, { parts, needed, accepts: bounds.accepts ?? (() => true) }).run(bounds.states);
 }
 
 /** What must have happened for every part to stand before its first request, sections left aside. */
-function neededCounts(events: RecordedEvents, parts: readonly PatternPart[]): Int32Array | undefined {
-	const prefix = new Prefix(events, { keepsSections: false });
+function neededCounts(
+	events: RecordedEvents,
+	parts: readonly PatternPart[],
+	maxEvents: number,
+): Int32Array | "none" | "bound" {
+	const prefix = new Prefix(events, { keepsSections: false, budget: { left: maxEvents } });
 	for (const { thread, requests } of parts) prefix.include(thread, requests[0]!);
+	if (prefix.isBounded) return "bound";
 	return parts.every(({ thread, requests }) => prefix.counts[thread]! <= requests.at(-1)!)
 		? prefix.counts
-		: undefined;
+		: "none";
 }
 
 interface Goal {
@@ -76,7 +80,7 @@ class Search {
 		for (const { thread, requests } of goal.parts) this.#limits[thread] = requests.at(-1)!;
 	}
 
-	run(maxStates: number): SearchResult {
+	run(states: { left: number }): SearchResult {
 		const seen = new Set<string>([this.#stateKey()]);
 		const choices: Place[][] = [this.#moves()];
 		if (this.#isGoal()) return this.#reached();
@@ -95,7 +99,7 @@ class Search {
 			}
 			if (this.#isGoal()) return this.#reached();
 			seen.add(key);
-			if (seen.size >= maxStates) return "bound";
+			if (--states.left <= 0) return "bound";
 			choices.push(this.#moves());
 		}
 		return "none";

@@ -19,14 +19,16 @@ const maxEvents = 16_000_000;
 const maxAssignments = 64;
 /** States looked at for one cycle by the search that may swap sections. */
 const maxStates = 20_000;
+/** Threads it looks at, state after state: for one choice of threads, and for a whole trace: some seconds. */
+const maxLooks = { choice: 10_000_000, trace: 250_000_000 };
 /** The longest history that search looks at, in events. */
 const maxSearchedEvents = 4_000;
 /** Reached states that are replayed for one choice of threads: for locks alone nearly every first one is the deadlock. */
 const maxReplays = { locks: 8, mixed: 500 };
 /** Events that may be replayed in all for one trace: some seconds. */
 const maxReplayed = 100_000_000;
-/** The same of events that may be taken into reorderings, found or not. */
-const maxReordered = 200_000_000;
+/** The same of events that may be taken into reorderings, found or not, beside twice those of the trace. */
+const maxReordered = 10_000_000;
 /**
  * Events between the point from which a schedule goes on and the first of the holds it needs. Without any the schedule is shortest; some
  * let threads get out of the way that are inside sections at that point.
@@ -94,12 +96,15 @@ export class WitnessFinder {
 
 /** The search, once the events are there. */
 class Loaded {
-	readonly #reordering: EventBudget = { left: maxReordered };
+	readonly #reordering: EventBudget;
+	#looksLeft = maxLooks.trace;
 
 	constructor(
 		private readonly events: RecordedEvents,
 		private readonly replayer: Replayer,
-	) {}
+	) {
+		this.#reordering = { left: maxReordered + 2 * events.count };
+	}
 
 	findAll(wanted: readonly Wanted[]): Search[] {
 		return inSweeps(
@@ -109,7 +114,7 @@ class Loaded {
 	}
 
 	get #isSpent(): boolean {
-		return this.replayer.played > maxReplayed || this.#reordering.left < 0;
+		return this.replayer.played > maxReplayed || this.#reordering.left < 0 || this.#looksLeft < 0;
 	}
 
 	*#find(wanted: Wanted): Asking<Search> {
@@ -178,8 +183,10 @@ class Loaded {
 
 	#swappingSections(candidates: readonly Candidate[], isMixed: boolean): Search | "bound" | undefined {
 		let bound: "bound" | undefined;
-		let states = maxStates;
+		const { size } = this.events.threads;
+		let most = Math.min(maxStates, Math.ceil(maxLooks.choice / size));
 		for (const candidate of candidates) {
+			if (this.#isSpent) return spent;
 			let found: Search | undefined;
 			let replays = 0;
 			const accepts = (reached: Reached) => {
@@ -187,12 +194,14 @@ class Loaded {
 				found = this.#replay(candidate, reached, { foundBy: "swapping", isMixed });
 				return found !== undefined;
 			};
-			const bounds = { maxStates: states, maxEvents: maxSearchedEvents, accepts };
+			const states = { left: most };
+			const bounds = { states, maxEvents: maxSearchedEvents, accepts };
 			const reached = findBySwapping(this.events, candidate.parts, bounds);
+			this.#looksLeft -= (most - states.left) * size;
 			if (found !== undefined) return found;
 			if (reached === "none") continue;
 			bound = "bound";
-			states = Math.ceil(states / 2);
+			most = Math.ceil(most / 2);
 		}
 		return bound;
 	}

@@ -1,18 +1,10 @@
-import {
-	How,
-	type LockId,
-	Mode,
-	Operation,
-	operationOf,
-	type ThreadId,
-	variantOf,
-} from "../../model/index.js";
+import { How, type LockId, Mode, Operation, operationOf, variantOf } from "../../model/index.js";
 import { Channels, type ChannelWait } from "./channels.js";
 import { blocked, granted, impossible } from "./results.js";
 import type { Need } from "./stuck.js";
 import { Table } from "./table.js";
 import type { ChannelUse, LockRules, SimulatedEvent, SimulatorOptions, StepResult } from "./types.js";
-import { hasHow, type Wait } from "./waits.js";
+import { hasHow, type Wait, type Waits } from "./waits.js";
 
 /** Steps at objects that nobody owns: channels, and wait groups, which stand for latches and futures too. */
 export class ObjectSteps {
@@ -23,7 +15,7 @@ export class ObjectSteps {
 	constructor(
 		private readonly rulesOf: (lock: LockId) => LockRules,
 		private readonly options: Pick<SimulatorOptions, "channelUse">,
-		private readonly waits: ReadonlyMap<ThreadId, Wait>,
+		private readonly waits: Pick<Waits, "atChannels">,
 		before?: ObjectSteps,
 	) {
 		this.#channels = new Channels(rulesOf, before === undefined ? undefined : before.#channels);
@@ -101,8 +93,6 @@ export class ObjectSteps {
 	}
 
 	#waitingAtChannels(): ChannelWait[] {
-		return [...this.waits].flatMap(([thread, { on, event }]) =>
-			on === "channel" ? [{ thread, use: this.useOf(event) }] : [],
-		);
+		return [...this.waits.atChannels].map(([thread, { event }]) => ({ thread, use: this.useOf(event) }));
 	}
 }

@@ -26,6 +26,7 @@ import {
 	mayFollow,
 	requestOf,
 	type Wait,
+	Waits,
 } from "./waits.js";
 
 /**
@@ -53,7 +54,7 @@ export class Simulator {
 	readonly #objects: ObjectSteps;
 	readonly #memory: Memory;
 	readonly #conditions: Conditions;
-	readonly #waits: Map<ThreadId, Wait>;
+	readonly #waits: Waits;
 	/** The attempt or await a thread did last, when it was granted: what follows only says so. */
 	readonly #granted: Map<ThreadId, SimulatedEvent>;
 	#hasBegun: boolean;
@@ -72,7 +73,7 @@ export class Simulator {
 		private readonly before?: Simulator,
 	) {
 		this.#askedBefore = before === undefined ? 0 : before.#asked;
-		this.#waits = new Map(before === undefined ? undefined : before.#waits);
+		this.#waits = new Waits(before === undefined ? [] : before.#waits);
 		this.#granted = new Map(before === undefined ? undefined : before.#granted);
 		this.#hasBegun = before === undefined ? false : before.#hasBegun;
 		this.#conditions = new Conditions(before === undefined ? undefined : before.#conditions);

@@ -23,6 +23,28 @@ export type Wait = { readonly event: SimulatedEvent; readonly givesUp: boolean }
 	| { readonly on: "count" }
 );
 
+/** Who waits, and apart who waits at channels: they may be few among very many, and each exchange asks for them. */
+export class Waits extends Map<ThreadId, Wait> {
+	readonly atChannels = new Map<ThreadId, Wait>();
+
+	/** @param before waits to begin with */
+	constructor(before: Iterable<readonly [ThreadId, Wait]> = []) {
+		super();
+		for (const [thread, wait] of before) this.set(thread, wait);
+	}
+
+	override set(thread: ThreadId, wait: Wait): this {
+		if (wait.on === "channel") this.atChannels.set(thread, wait);
+		else this.atChannels.delete(thread);
+		return super.set(thread, wait);
+	}
+
+	override delete(thread: ThreadId): boolean {
+		this.atChannels.delete(thread);
+		return super.delete(thread);
+	}
+}
+
 /** Whether a thread that waits like this may do this event next: try again, have got it, give up, wake. */
 export function mayFollow(wait: Wait, event: SimulatedEvent): boolean {
 	if (event.object !== wait.event.object) return false;
