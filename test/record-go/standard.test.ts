@@ -1,7 +1,7 @@
 import { expect } from "vitest";
 import { temporaryFolder, testWith } from "../support/compiler.js";
 import { holdwait } from "../support/holdwait.js";
-import { statistics } from "./incidents.js";
+import { analyze, statistics } from "./incidents.js";
 
 testWith("go")("the standard library's own tests of package sync pass while they are recorded", () => {
 	const traces = temporaryFolder();
@@ -17,3 +17,13 @@ testWith("go")("the standard library's own tests of package sync pass while they
 	expect(recorded).toMatchObject({ losses: [], closed: true });
 	expect(recorded?.events).toBeGreaterThan(100_000);
 });
+
+testWith("go")(
+	"who is woken in another's time slice, and has been on another processor, gives back after it took",
+	() => {
+		const traces = temporaryFolder();
+		const tests = ["go", "test", "-count=1", "-run", "^TestMutexFairness$", "sync"];
+		expect(holdwait(["record", "-o", traces, "--", ...tests])).toMatchObject({ status: 0 });
+		expect(analyze(traces).findings).toEqual([]);
+	},
+);

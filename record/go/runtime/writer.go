@@ -227,6 +227,16 @@ func (pp *p) enter(gp *g, object *hwIdentity) *hwWriter {
 	return w
 }
 
+// hwInherited notes that a goroutine goes on in the time slice of another one, which the ticks of the processor do not tell.
+// It may have been elsewhere since its last event here, and what it did there must not seem to be later than what comes.
+//
+//go:nosplit
+func (pp *p) hwInherited() {
+	if w := pp.hw; w != nil {
+		w.beat--
+	}
+}
+
 // refresh makes the writer so where nothing has to be defined for it; nil: hwPrepare has to.
 //
 //go:nosplit

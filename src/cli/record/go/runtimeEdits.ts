@@ -13,6 +13,11 @@ export const procEdits: readonly Edit[] = [
 		put: "\t\thwForked(gp, newg); runqput(pp, newg, true)\n",
 	},
 	{ within: "func sysmon() {", find: "\t\tusleep(delay)\n", put: "\t\tusleep(delay); hwBeat()\n" },
+	{
+		within: "func execute(gp *g, inheritTime bool) {",
+		find: "\tif !inheritTime {\n\t\tmp.p.ptr().schedtick++\n\t}\n",
+		put: "\tif !inheritTime {\n\t\tmp.p.ptr().schedtick++\n\t} else { mp.p.ptr().hwInherited() }\n",
+	},
 	{ find: "func goexit1() {\n", put: "func goexit1() { if hwRecording != 0 { hwEnded(getg()) }\n" },
 ];
 
