@@ -12,6 +12,8 @@ final class Contexts {
 	 * threads take get theirs all the same where something is held, because only they can be part of a cycle.
 	 */
 	private static final int CAP = 16;
+	/** The same with locks that matter: programs with thousands of shared locks would walk stacks all the time. */
+	private static final int CAP_OF_ALL = 64;
 	private static final long HASH = 0x9e3779b97f4a7c15L;
 	private int[] sites = new int[16], parents = new int[16], firstChild = new int[16], sibling = new int[16], recentChild = new int[16];
 	private int[] lastLock = new int[16], counts = new int[16];
@@ -67,9 +69,12 @@ final class Contexts {
 	}
 
 	private boolean markShared(int node, int lock) {
+		if (counts[node] >= CAP_OF_ALL) return false;
 		lastLock[node] = lock;
 		if (2 * sharedCount >= shared.length) growShared();
-		return addShared((long) node << 32 | lock);
+		boolean isNew = addShared((long) node << 32 | lock);
+		if (isNew) counts[node]++;
+		return isNew;
 	}
 
 	private boolean addShared(long key) {
