@@ -1,42 +1,17 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, expect } from "vitest";
+import { expect } from "vitest";
 import type { Report } from "../../src/model/index.js";
 import { testWith } from "../support/compiler.js";
-import { holdwait, root } from "../support/holdwait.js";
-import { events, program, record, recordUntilStuck, totals } from "./support.js";
+import { holdwait } from "../support/holdwait.js";
+import { events, program, programBy, record, recorderBy, recordUntilStuck, totals } from "./support.js";
 
 const compiler = "aarch64-linux-gnu-gcc";
 const emulator = ["qemu-aarch64-static", "-L", "/usr/aarch64-linux-gnu"] as const;
 const testOnBoth = testWith("cc", compiler, emulator[0]);
 
-const folder = mkdtempSync(join(tmpdir(), "holdwait-aarch64-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-function build(name: string, ...args: string[]): string {
-	const output = join(folder, name);
-	const all = ["-Wall", "-Wextra", "-Werror", "-pthread", ...args, "-o", output];
-	const { status, stderr } = spawnSync(compiler, all, { encoding: "utf8" });
-	if (status !== 0) throw new Error(`${compiler} ${all.join(" ")}\n${stderr}`);
-	return output;
-}
-
-let built: string | undefined;
-
-function library(): string {
-	const home = join(root, "record/c");
-	const sources = readdirSync(home).filter((name) => name.endsWith(".c"));
-	const files = sources.map((name) => join(home, name));
-	built ??= build("recorder.so", "-std=gnu11", "-O2", "-fPIC", "-shared", ...files);
-	return built;
-}
+const library = (): string => recorderBy(compiler);
 
 /** What runs one of test/programs/c, built for aarch64. */
-function emulated(source: string): readonly string[] {
-	return [...emulator, build(source.replace(".", "-"), "-g", "-O1", join(root, "test/programs/c", source))];
-}
+const emulated = (source: string): readonly string[] => [...emulator, programBy([compiler], source)];
 
 /** Names of libraries are looked for on this machine, which has them for another processor: stderr says so. */
 function findings(

@@ -27,28 +27,35 @@ function once(name: string, build: (path: string) => readonly [string, ...string
 
 /** The recorder, built as its README says. @param flags of a variant */
 export function recorder(...flags: string[]): string {
+	return recorderBy("cc", ...flags);
+}
+
+/** @param compiler for this machine or another one */
+export function recorderBy(compiler: string, ...flags: string[]): string {
 	const home = join(root, "record/c");
 	const sources = readdirSync(home).filter((name) => name.endsWith(".c"));
 	const files = sources.map((name) => join(home, name));
-	const name = `libholdwait${flags.join("")}.so`;
+	const name = `libholdwait-${compiler}${flags.join("")}.so`;
 	const always = ["-std=gnu11", "-O2", "-Wall", "-Wextra", "-Werror", "-fPIC", "-shared", "-pthread"];
-	return once(name, (path) => ["cc", ...always, ...flags, ...files, "-o", path]);
+	return once(name, (path) => [compiler, ...always, ...flags, ...files, "-o", path]);
 }
 
 /** One of test/programs/c, compiled. @param source with its ending */
 export function program(source: string, ...flags: string[]): string {
 	const compiler = source.endsWith(".cpp") ? ["c++", "-std=c++20"] : ["cc"];
-	const path = join(programs, source);
+	return programBy(compiler as [string, ...string[]], source, ...flags);
+}
+
+/** @param compiler for this machine or another one, with options that go with it */
+export function programBy(
+	[compiler, ...own]: readonly [string, ...string[]],
+	source: string,
+	...flags: string[]
+): string {
 	const options = ["-g", "-O1", "-Wall", "-Wextra", "-pthread", ...flags];
-	return once(`${basename(source).replace(".", "-")}${flags.join("")}`, (output) => [
-		compiler[0] as string,
-		...compiler.slice(1),
-		...options,
-		path,
-		"-o",
-		output,
-		"-ldl",
-	]);
+	const forOther = compiler.includes("-") ? `-${compiler}` : "";
+	const name = `${basename(source).replace(".", "-")}${forOther}${flags.join("")}`;
+	return once(name, (path) => [compiler, ...own, ...options, join(programs, source), "-o", path, "-ldl"]);
 }
 
 export interface Recording {

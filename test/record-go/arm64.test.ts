@@ -1,30 +1,12 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, expect } from "vitest";
+import { expect } from "vitest";
 import { temporaryFolder, testWith } from "../support/compiler.js";
-import { holdwait, root } from "../support/holdwait.js";
-import { analyze, type Expectation, located, shape } from "./incidents.js";
+import { analyze, type Expectation, located, program, shape } from "./incidents.js";
 
 const emulator = "qemu-aarch64-static";
 const testEmulated = testWith("go", emulator);
-const folder = mkdtempSync(join(tmpdir(), "holdwait-go-arm64-"));
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-let built: string | undefined;
-
-function program(): string {
-	if (built !== undefined) return built;
-	const output = join(folder, "incidents");
-	const build = ["go", "-C", join(root, "test/programs/go"), "build", "-o", output, "."];
-	const env = { GOARCH: "arm64", CGO_ENABLED: "0" };
-	const { status, stderr } = holdwait(["record", "-o", join(folder, "build"), "--", ...build], { env });
-	if (status !== 0) throw new Error(`${build.join(" ")}: status ${status}\n${stderr}`);
-	built = output;
-	return output;
-}
+const arm64 = { GOARCH: "arm64", CGO_ENABLED: "0" };
 
 function findings(traces: string): Expectation[] {
 	return analyze(traces).findings.map(shape);
@@ -33,7 +15,7 @@ function findings(traces: string): Expectation[] {
 function toItsEnd(incident: string, way: string): Expectation[] {
 	const traces = temporaryFolder();
 	const env = { ...process.env, HOLDWAIT_DIR: traces };
-	const { status } = spawnSync(emulator, [program(), incident, way], { env, timeout: 60_000 });
+	const { status } = spawnSync(emulator, [program(arm64), incident, way], { env, timeout: 60_000 });
 	expect(status).toBe(0);
 	return findings(traces);
 }
@@ -41,7 +23,10 @@ function toItsEnd(incident: string, way: string): Expectation[] {
 async function untilStuck(incident: string): Promise<Expectation[]> {
 	const traces = temporaryFolder();
 	const env = { ...process.env, HOLDWAIT_DIR: traces };
-	const child = spawn(emulator, [program(), incident, "hung"], { env, stdio: ["ignore", "pipe", "inherit"] });
+	const child = spawn(emulator, [program(arm64), incident, "hung"], {
+		env,
+		stdio: ["ignore", "pipe", "inherit"],
+	});
 	const ended = once(child, "exit");
 	await once(child.stdout, "data");
 	child.kill("SIGKILL");

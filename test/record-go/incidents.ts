@@ -14,16 +14,18 @@ const source = join(root, "test/programs/go");
 const folder = mkdtempSync(join(tmpdir(), "holdwait-go-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-let built: string | undefined;
+const built = new Map<string, string>();
 
-/** The incidents, built by the unchanged command of every Go program, under `holdwait record`. */
-function program(): string {
-	if (built !== undefined) return built;
-	const output = join(folder, "incidents");
+/** The incidents, built by the unchanged command of every Go program, under `holdwait record`. @param env what else they are built for */
+export function program(env: Record<string, string> = {}): string {
+	const name = ["incidents", ...Object.values(env)].join("-");
+	const known = built.get(name);
+	if (known !== undefined) return known;
+	const output = join(folder, name);
 	const build = ["go", "-C", source, "build", "-o", output, "."];
-	const { status, stderr } = holdwait(["record", "-o", join(folder, "build"), "--", ...build]);
+	const { status, stderr } = holdwait(["record", "-o", join(folder, "build"), "--", ...build], { env });
 	if (status !== 0) throw new Error(`${build.join(" ")}: status ${status}\n${stderr}`);
-	built = output;
+	built.set(name, output);
 	return output;
 }
 

@@ -24,6 +24,7 @@ testWith("go")(
 		const traces = temporaryFolder();
 		const tests = ["go", "test", "-count=1", "-run", "^TestMutexFairness$", "sync"];
 		expect(holdwait(["record", "-o", traces, "--", ...tests])).toMatchObject({ status: 0 });
-		expect(analyze(traces).findings).toEqual([]);
+		const { findings } = analyze(traces); // the process may end while a goroutine of that test holds its lock, which is a finding
+		expect(findings.filter(({ rule }) => rule !== "held-at-end")).toEqual([]);
 	},
 );

@@ -189,7 +189,12 @@ abstract class LockRequests extends HeldLocks {
 			Unanswered below = unanswered != null && unanswered.level < DEEPEST ? unanswered : null;
 			unanswered = new Unanswered(this, below);
 		}
-		if (attempted) abandon(INTERRUPTED);
+		takeBack(INTERRUPTED);
+	}
+
+	/** Nothing is asked for any more. @param reason of an attempt that stands in the trace already */
+	private void takeBack(int reason) {
+		if (attempted) abandon(reason);
 		else if (draftSize != 0) eraseDraft();
 		draftSize = 0;
 		asked = false;
@@ -268,10 +273,7 @@ abstract class LockRequests extends HeldLocks {
 
 	/** A bin that was asked for has another node now: its monitor was taken for nothing. */
 	final boolean withdraw() {
-		if (attempted) abandon(CANCELLED);
-		else if (draftSize != 0) eraseDraft();
-		draftSize = 0;
-		asked = false;
+		takeBack(CANCELLED);
 		if (unanswered != null) resume();
 		return false;
 	}
