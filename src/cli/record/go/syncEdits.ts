@@ -22,8 +22,13 @@ export const mutexEdits: readonly Edit[] = [
 		find: "func (m *Mutex) lockSlow() {\n",
 		put:
 			`func (m *Mutex) lockSlow(isRecorded bool) { if isRecorded { isRecorded = ${recording} }; ` +
-			`if isRecorded { if m.holdwaitTryNow() { ${takeMutex("holdwaitAcquire")}; return }; ` +
-			`${takeMutex("holdwaitAttempt")} }\n`,
+			`if isRecorded && m.holdwaitTryNow() { ${takeMutex("holdwaitAcquire")}; return }\n`,
+	},
+	// Who spins is not blocked yet.
+	{
+		within: "func (m *Mutex) lockSlow(",
+		find: "\t\t\tif waitStartTime == 0 {\n",
+		put: `\t\t\tif waitStartTime == 0 { if isRecorded { ${takeMutex("holdwaitAttempt")} }\n`,
 	},
 	{
 		within: "func (m *Mutex) lockSlow(",
