@@ -14,6 +14,7 @@ export interface Statistics {
 	readonly operations: ReadonlyMap<string, number>;
 	/** Locks by kind, those that occur. */
 	readonly kinds: ReadonlyMap<string, number>;
+	/** Threads that did anything. */
 	readonly threads: number;
 	/** Locks that were acquired or asked for, most acquired first. */
 	readonly locks: readonly LockStatistics[];
@@ -31,10 +32,11 @@ export interface LockStatistics {
 
 /** @throws TraceError when the trace cannot be decoded */
 export function statisticsOf(trace: Trace): Statistics {
-	const { definitions } = trace;
 	const counts = new Float64Array(16);
 	const locks = new LockCounters();
+	const threads = new Set<ThreadId>();
 	for (const batch of trace.batches()) {
+		threads.add(batch.thread);
 		for (let i = batch.from; i < batch.to; i++) {
 			const operation = operationOf(batch.code[i]!);
 			counts[operation]!++;
@@ -46,7 +48,7 @@ export function statisticsOf(trace: Trace): Statistics {
 		totals: trace.totals(),
 		operations: new Map(names.filter(([, count]) => count > 0)),
 		kinds: kindsOf(trace),
-		threads: definitions.threadLimit,
+		threads: threads.size - (threads.has(0 as ThreadId) ? 1 : 0),
 		locks: locks.result(trace),
 	};
 }

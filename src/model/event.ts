@@ -16,6 +16,8 @@ export const Operation = {
 	access: 12,
 	mark: 13,
 	gap: 14,
+	/** Two acquires of a channel in one: readers give them out one by one, writers take them so. */
+	handOver: 15,
 } as const;
 export type Operation = (typeof Operation)[keyof typeof Operation];
 
@@ -42,6 +44,7 @@ export const NotifyVariant = { one: 0, all: 1 } as const;
 export const LifetimeVariant = { init: 0, destroy: 1 } as const;
 export const ThreadVariant = { fork: 0, await: 1, join: 2, end: 3 } as const;
 export const AccessVariant = { read: 0, write: 1 } as const;
+export const HandOverVariant = { sent: 0, received: 1 } as const;
 
 /** `operation + 16·variant + 64·how`: one byte that says everything but the operands. */
 export const operationOf = (code: number): number => code & 15;

@@ -6,55 +6,11 @@
 // comparison at the end sends everything else, and everything suspect, to the general decoder, which starts the event
 // anew and checks each step. Source: FORMAT.md §3. Cost: a few nanoseconds per event, no allocation.
 
-import { type EventBatch, Operation, operationOf, type ThreadId } from "../model/index.js";
+import { eventCode, HandOverVariant, How, howOf, Operation, operationOf, variantOf } from "../model/index.js";
+import { type DecodeState, type EventWindow, switchThread } from "./eventWindow.js";
 import { maxInt32, maxTicks } from "./limits.js";
 import { Operand, operandsOf } from "./operations.js";
 import type { UsedIds } from "./usedIds.js";
-
-/** A double, three integers, a code. */
-const rowBytes = 21;
-
-/** Columns that hold a stretch of one writer's events; handed out as batch of one thread at a time. */
-export class EventWindow implements EventBatch {
-	thread = 0 as ThreadId;
-	from = 0;
-	to = 0;
-	readonly code: Uint8Array;
-	readonly time: Float64Array;
-	readonly object: Int32Array;
-	readonly second: Int32Array;
-	readonly stack: Int32Array;
-
-	/** @param capacity in events */
-	constructor(readonly capacity: number) {
-		// One buffer for all columns: there may be a window for each of very many threads.
-		const buffer = new ArrayBuffer(capacity * rowBytes);
-		this.time = new Float64Array(buffer, 0, capacity);
-		this.object = new Int32Array(buffer, capacity * 8, capacity);
-		this.second = new Int32Array(buffer, capacity * 12, capacity);
-		this.stack = new Int32Array(buffer, capacity * 16, capacity);
-		this.code = new Uint8Array(buffer, capacity * 20, capacity);
-	}
-}
-
-/** Where decoding of a chunk stands between two stretches, and what the stretch held. */
-export class DecodeState {
-	/** Rows filled in the window. */
-	rows = 0;
-	time = 0;
-	lock = 0;
-	thread = 0;
-	/** Rows where another thread begins, and which: the first is row 0. */
-	readonly segmentRows: number[] = [];
-	readonly segmentThreads: number[] = [];
-	/** Gap events of the window, and the events they say are missing. */
-	gaps = 0;
-	gapEvents = 0;
-	/** The byte that ends a chunk was met. */
-	isAtEnd = false;
-	/** What breaks the format at the position returned. */
-	fault: { readonly expected: string; readonly found: string } | undefined;
-}
 
 let readEnd = 0;
 
@@ -147,7 +103,7 @@ export function decodeEvents(
 			((word & 0x7f) | ((word >>> 1) & 0x3f80 & -second) | ((word >>> 2) & 0x1fc000 & -third)) & carried;
 		next += (1 + second + third) & carried;
 		if (
-			(((operands & lockOrSecond) ^ Operand.lock) | tooLong) !== 0 ||
+			(((operands & unusual) ^ Operand.lock) | tooLong) !== 0 ||
 			(object - 1) >>> 0 >= denseLocks ||
 			stack > denseStacks
 		) {
@@ -182,7 +138,8 @@ export function decodeEvents(
 }
 
 const stackShift = 3;
-const lockOrSecond = Operand.lock | Operand.second;
+/** What the hot loop does not decode, and the lock, which it must have. */
+const unusual = Operand.lock | Operand.second | Operand.other;
 const lateTime = { expected: "a time of at most 2^53 ticks", found: "a later one" };
 
 /**
@@ -209,6 +166,8 @@ function decodeEvent(
 		const zigzag = readVarint32(bytes, readEnd);
 		object = (state.lock + ((zigzag >>> 1) ^ -(zigzag & 1))) | 0;
 		if (zigzag === tooLong || !used.locks.use(object)) return refuse(state, begin, badId("lock", object));
+		if ((operands & Operand.other) !== 0)
+			return decodeHandOver(state, window, used, { bytes, begin, code, time, object });
 	} else if ((operands & Operand.number) !== 0) {
 		object = readVarint32(bytes, readEnd);
 		if (object === tooLong || !used.useNumber(operationOf(code), object))
@@ -222,6 +181,37 @@ function decodeEvent(
 	state.time = time;
 	if (operationOf(code) === Operation.context) switchThread(state, state.rows, object);
 	else appendRow(state, window, { code, object, second, stack });
+	return readEnd;
+}
+
+interface HandOver {
+	readonly bytes: Uint8Array;
+	readonly begin: number;
+	readonly code: number;
+	readonly time: number;
+	/** The channel. */
+	readonly object: number;
+}
+
+/** Gives out a hand-over as what it stands for: the acquire of who sent, and one tick later that of who received. */
+function decodeHandOver(state: DecodeState, window: EventWindow, used: UsedIds, event: HandOver): number {
+	const { bytes, begin, code, time, object } = event;
+	const stack = readVarint32(bytes, readEnd);
+	const thread = readVarint32(bytes, readEnd);
+	const otherStack = readVarint32(bytes, readEnd);
+	if (!used.threads.use(thread)) return refuse(state, begin, badId("thread", thread));
+	for (const id of [stack, otherStack])
+		if (id !== 0 && !used.stacks.use(id)) return refuse(state, begin, badId("stack", id));
+	const own = { thread: state.thread, how: howOf(code), stack };
+	const other = { thread, how: How.plain, stack: otherStack };
+	const [sender, receiver] = variantOf(code) === HandOverVariant.sent ? [own, other] : [other, own];
+	for (const [mode, side] of [sender, receiver].entries()) {
+		state.time = time + mode;
+		if (side === other) switchThread(state, state.rows, thread);
+		const row = { code: eventCode(Operation.acquire, mode, side.how), object, second: 0, stack: side.stack };
+		appendRow(state, window, row);
+		if (side === other) switchThread(state, state.rows, own.thread);
+	}
 	return readEnd;
 }
 
@@ -257,14 +247,6 @@ function appendRow(state: DecodeState, window: EventWindow, { code, object, seco
 	window.stack[row] = stack;
 }
 
-/** Begins a new thread at a row of the window; a thread without any row disappears. */
-export function switchThread(state: DecodeState, row: number, thread: number): void {
-	state.thread = thread;
-	if (state.segmentRows.at(-1) === row) state.segmentThreads.pop();
-	else state.segmentRows.push(row);
-	state.segmentThreads.push(thread);
-}
-
 /**
  * The end of the last event in `bytes[begin, end)` that is there as a whole.
  * Stops behind a code that is none, for {@link decodeEvents} to judge.
@@ -284,8 +266,9 @@ export function endOfWholeEvents(bytes: Uint8Array, begin: number, end: number):
 
 /** Varints behind a code: the time and one for each operand bit. */
 function operandCount(operands: number): number {
-	const { lock, second, number, stack } = Operand;
-	return 1 + [lock, second, number, stack].filter((bit) => (operands & bit) !== 0).length;
+	const { lock, second, number, stack, other } = Operand;
+	const bits = [lock, second, number, stack, other, other];
+	return 1 + bits.filter((bit) => (operands & bit) !== 0).length;
 }
 
 function endOfVarint(bytes: Uint8Array, begin: number, end: number): number {

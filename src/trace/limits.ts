@@ -5,7 +5,7 @@ export const maxPacketBytes = 64 << 20;
 export const maxRawChunkBytes = 16 << 20;
 /** Times are whole numbers up to here: what a double counts exactly. */
 export const maxTicks = 2 ** 53;
-/** Longest event: code, a time of 8 bytes, three operands of 5. */
-export const maxEventBytes = 24;
+/** Longest event: code, a time of 8 bytes, four operands of 5. */
+export const maxEventBytes = 29;
 export const maxInt32 = 2 ** 31 - 1;
 export const maxUint32 = 2 ** 32 - 1;

@@ -19,7 +19,7 @@ import {
 	type Ticks,
 	variantOf,
 } from "../model/index.js";
-import { EventWindow } from "./decodeEvents.js";
+import { EventWindow } from "./eventWindow.js";
 import type { IndexedWriter } from "./traceIndex.js";
 import { type ReadingPass, WriterCursor } from "./writerCursor.js";
 

@@ -1,4 +1,4 @@
-import { eventCode, howOf, Operation, operationOf, variantOf } from "../model/index.js";
+import { eventCode, HandOverVariant, How, howOf, Operation, operationOf, variantOf } from "../model/index.js";
 
 /** Operands that follow code and time of an event, in this order; bits of {@link operandsOf}. */
 export const Operand = {
@@ -9,6 +9,8 @@ export const Operand = {
 	stack: 8,
 	/** Set for every known code, so that an event without operands is not taken for an unknown one. */
 	known: 16,
+	/** Two: the other thread of a hand-over and its stack. */
+	other: 32,
 } as const;
 
 /** What the operand of an operation names in the text twin. */
@@ -91,6 +93,8 @@ function form(word: string, operation: Operation, object: ObjectKind, parts: Par
 	return { word, operation, object, variants: 0, hows: plain, ...parts };
 }
 
+const handOver = Operand.known | Operand.lock | Operand.stack | Operand.other;
+
 /** Operand bits by event code; 0 for codes that do not exist. */
 export const operandsOf: Uint8Array = operandTable();
 
@@ -98,6 +102,9 @@ function operandTable(): Uint8Array {
 	const table = new Uint8Array(256);
 	for (const each of operationForms) fillForm(table, each);
 	table[eventCode(Operation.context)] = Operand.known | Operand.number;
+	for (const variant of [HandOverVariant.sent, HandOverVariant.received])
+		for (const how of [How.plain, How.try, How.timed])
+			table[eventCode(Operation.handOver, variant, how)] = handOver;
 	return table;
 }
 
@@ -119,7 +126,7 @@ export interface CodeWords {
 	readonly options: string;
 }
 
-/** The words of every event code but `context`, which has none; indexed by code. */
+/** The words of every event code but `context` and `handOver`, which have none; indexed by code. */
 export const codeWords: readonly (CodeWords | undefined)[] = Array.from({ length: 256 }, (_, code) =>
 	wordsOf(code),
 );

@@ -1,12 +1,7 @@
 import { eventCode, Operation, type ThreadId, TraceError } from "../model/index.js";
 import type { Fault } from "./chunkHeader.js";
-import {
-	DecodeState,
-	decodeEvents,
-	type EventWindow,
-	endOfWholeEvents,
-	switchThread,
-} from "./decodeEvents.js";
+import { decodeEvents, endOfWholeEvents } from "./decodeEvents.js";
+import { DecodeState, type EventWindow, switchThread } from "./eventWindow.js";
 import { inflateChunk } from "./inflate.js";
 import { maxEventBytes } from "./limits.js";
 import { type ByteSource, readExactly } from "./source.js";

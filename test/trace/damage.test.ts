@@ -201,7 +201,7 @@ describe("a chunk without checksum", () => {
 	});
 
 	test("is read up to an unknown event code, with a reported loss and a gap", () => {
-		const events = Uint8Array.from([...nest, 0x0f, 5, 5]);
+		const events = Uint8Array.from([...nest, 0x10, 5, 5]);
 		const bytes = concat(
 			...start,
 			openChunk({ ...nonsense, events }, 200),
@@ -210,6 +210,6 @@ describe("a chunk without checksum", () => {
 		const reading = read(bytes);
 		expect(reading.events.map(({ code }) => code)).toEqual([1, 1, 3, 3, gap, 1, 1, 3, 3]);
 		expect(reading.totals.losses).toMatchObject([{ reason: "damaged" }]);
-		expect(reading.totals.losses[0]?.detail).toContain("found 0x0f");
+		expect(reading.totals.losses[0]?.detail).toContain("found 0x10");
 	});
 });

@@ -35,7 +35,16 @@ describe("a sealed chunk", () => {
 	};
 
 	test.each([
-		["an unknown operation", [...nest, 0x0f, 0, 0], "an event code", "0x0f"],
+		["an unknown operation", [...nest, 0x10, 0, 0], "an event code", "0x10"],
+		["an unknown kind of hand-over", [...nest, 0x2f, 0, 0, 0, 2, 0], "an event code", "0x2f"],
+		["a hand-over to thread 0", [0x0f, 0, 2, 0, 0, 0], "a thread id the trace has room for", "0"],
+		[
+			"a hand-over with a stack beyond the size of the file",
+			[0x0f, 0, 2, 0, 2, 0xff, 0xff, 0x7f],
+			"a stack id the trace has room for",
+			"2097151",
+		],
+		["half a hand-over at its end", [...nest, 0x0f, 1, 2, 0, 2], "a whole event", "the end of the chunk"],
 		["an unknown mode", [...nest, 0x31, 0, 0, 0], "an event code", "0x31"],
 		["lock 0", [0x01, 0, 0, 0], "a lock id the trace has room for", "0"],
 		[

@@ -79,9 +79,12 @@ export function byThread(events: readonly Event[]): Map<number, Event[]> {
 	return threads;
 }
 
-/** Every code a recorder may write, but a thread switch. */
+/** Every code of an event by itself. */
 const eventCodes: readonly number[] = Array.from({ length: 256 }, (_, code) => code).filter(
-	(code) => operandsOf[code] !== 0 && operationOf(code) !== Operation.context,
+	(code) =>
+		operandsOf[code] !== 0 &&
+		operationOf(code) !== Operation.context &&
+		operationOf(code) !== Operation.handOver,
 );
 
 const threadCount = 4;

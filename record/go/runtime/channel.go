@@ -142,7 +142,7 @@ func hwHow(mayBlock bool) uint32 {
 // hwHandOver records a value that goes from hand to hand: this goroutine and one that waited.
 //
 //go:nosplit
-func hwHandOver(c *hchan, waiter *g, isSender bool, how uint32) {
+func hwHandOver(c *hchan, waiter *g, side, how uint32) {
 	frame := hwFrame()
 	gp := getg()
 	if gp != gp.m.curg {
@@ -154,13 +154,22 @@ func hwHandOver(c *hchan, waiter *g, isSender bool, how uint32) {
 		return
 	}
 	own := (*hwStep)(unsafe.Pointer(frame)).caller
-	if isSender {
-		w.onChannel(c, gp, hwAcquire|hwSend|how, own)
-		w.onChannel(c, waiter, hwAcquire|hwReceive, waiter.sched.bp)
-		w.switchTo(gp)
+	site := w.stackAt(gp, own)
+	operand, length, isInternal := site.operand, site.length, site.stack == hwInternal
+	other := w.stackAt(waiter, waiter.sched.bp) // which may take the place of the first
+	if isInternal || other.stack == hwInternal {
+		w.onChannel(c, gp, hwAcquire|side|how, own)
+		w.onChannel(c, waiter, hwAcquire|side^hwReceive, waiter.sched.bp)
 	} else {
-		w.onChannel(c, waiter, hwAcquire|hwSend, waiter.sched.bp)
-		w.onChannel(c, gp, hwAcquire|hwReceive|how, own)
+		w.switchTo(gp)
+		w.advance(c.hw.given + 1)
+		at := hwPut(hwPut(w.cursor+1, w.elapsed()), w.lockDelta(c.hw.id))
+		hwStore8(at, operand)
+		at = hwPut(at+length, uint64(waiter.goid))
+		hwStore8(at, other.operand)
+		w.publish(hwHanded|side|how, at+other.length)
+		w.time++ // of the second of the two
+		w.written, c.hw.given = w.time, w.time
 	}
 	w.busy = 0
 }

@@ -15,6 +15,8 @@ type hwThreads struct {
 const (
 	hwDefined = 1
 	hwNamed   = 2
+
+	hwBlock = 16 // the runtime gives out so many numbers at a time, too
 )
 
 //go:nosplit
@@ -45,34 +47,50 @@ func (threads *hwThreads) set(thread, fact uint32) {
 // know defines a goroutine that is not defined yet, with the name its labels give.
 func (threads *hwThreads) know(gp *g) {
 	thread := uint32(gp.goid)
-	if threads.has(thread, hwDefined) {
+	if threads.has(thread, hwDefined) && (gp.labels == nil || threads.has(thread, hwNamed)) {
 		return
 	}
 	hw.spin.lock()
 	if hw.state == hwOn {
-		threads.define(thread, hwLabelOf(uintptr(gp.labels)))
+		if !threads.has(thread, hwDefined) {
+			threads.defineBlock(thread)
+		}
+		threads.name(thread, hwLabelOf(uintptr(gp.labels)))
 	}
 	hw.spin.unlock()
 }
 
-// define needs the recorder's lock.
-func (threads *hwThreads) define(thread uint32, name string) {
-	inner, body := hw.body(1), hw.body(0)
-	inner.number(1, thread)
-	if name != "" {
-		inner.text(2, name, hwLabelLength)
-		threads.set(thread, hwNamed)
+// defineBlock defines a goroutine and those that have or will have numbers near its own: one packet for all of them.
+// It needs the recorder's lock.
+func (threads *hwThreads) defineBlock(thread uint32) {
+	body := hw.body(0)
+	first := max(thread&^(hwBlock-1), 1)
+	end := thread&^(hwBlock-1) + hwBlock
+	for each := first; each < end; each++ {
+		if !threads.has(each, hwDefined) {
+			inner := hw.body(1)
+			inner.number(1, each)
+			body.message(6, inner)
+		}
 	}
-	body.message(6, inner)
 	if hw.file.append(hwBodyDefinitions, body) {
-		threads.set(thread, hwDefined)
+		for each := first; each < end; each++ {
+			threads.set(each, hwDefined)
+		}
 	}
 }
 
 // name needs the recorder's lock. The first name stays: labels that change with every request would fill the trace.
 func (threads *hwThreads) name(thread uint32, name string) {
-	if name != "" && !threads.has(thread, hwNamed) {
-		threads.define(thread, name)
+	if name == "" || threads.has(thread, hwNamed) {
+		return
+	}
+	inner, body := hw.body(1), hw.body(0)
+	inner.number(1, thread)
+	inner.text(2, name, hwLabelLength)
+	body.message(6, inner)
+	if hw.file.append(hwBodyDefinitions, body) {
+		threads.set(thread, hwDefined|hwNamed)
 	}
 }
 

@@ -64,10 +64,10 @@ func hwTake(object *hwIdentity, code, kind uint32) {
 		return
 	}
 	depth := gp.stack.hi - frame
-	site := w.siteOf(depth, (*hwStep)(unsafe.Pointer(frame)).pc)
+	site := w.siteOf(gp, depth, (*hwStep)(unsafe.Pointer(frame)).pc)
 	now := max(w.time, object.lastGiven()+1)
 	ticks, lock := now-w.written, hwZigzag(object.id, w.lastLock)
-	if (ticks|lock)>>7 != 0 || !site.matches(frame, depth) {
+	if (ticks|lock|site.unsettled)>>7 != 0 || !site.matches(frame, depth) {
 		hwTakeSlow(object, code, kind, frame)
 		return
 	}

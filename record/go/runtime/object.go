@@ -54,7 +54,7 @@ type hwPool struct {
 }
 
 const (
-	hwLargestPool = 32
+	hwLargestPool = 256
 	hwUsualRoom   = 4 // channels with room for so many values have a pool for each number
 	hwPools       = hwNilChannel + 2 + hwUsualRoom
 )

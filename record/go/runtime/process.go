@@ -127,7 +127,7 @@ func (recorder *hwRecorder) begin() {
 	hwWriteHeader()
 	hw.file.reserveLoss()
 	hw.clock.sync()
-	hw.threads.define(1, "main")
+	hw.threads.name(1, "main")
 }
 
 var hwSelf = []byte("/proc/self/exe\x00")

@@ -22,10 +22,11 @@ type hwSite struct {
 	last    uintptr // offset of the last step
 	end     uintptr // all ones: the last step has no caller. 0: it does not matter.
 	stack   uint32
-	operand uint64  // its id as events have it
-	length  uintptr // bytes of that
-	hash    uintptr
-	met     uint32 // how often, of the events that took the slow path
+	operand uint64   // its id as events have it
+	length  uintptr  // bytes of that
+	known   *hwStack // nil: there was no room for it
+
+	unsettled uint64 // 0, or more than seven bits: it may still be given a short id, and fast paths leave it alone
 }
 
 const hwSiteHeader = unsafe.Sizeof(hwSite{})
@@ -36,6 +37,9 @@ type hwStack struct {
 	hash  uintptr
 	count uint32
 	id    uint32
+	met   uint32 // how often, about, while its id is long
+
+	truncated bool
 }
 
 const (
@@ -54,21 +58,33 @@ const (
 //go:nosplit
 func (w *hwWriter) stackAt(gp *g, frame uintptr) *hwSite {
 	depth := gp.stack.hi - frame
-	site := w.siteOf(depth, (*hwStep)(unsafe.Pointer(frame)).pc)
+	site := w.siteOf(gp, depth, (*hwStep)(unsafe.Pointer(frame)).pc)
 	if !site.matches(frame, depth) {
 		site.walkFrom(gp, frame)
 	}
-	if site.met++; site.met == hwOften && site.stack >= hwShortIds && site.stack != hwInternal {
-		systemstack(func() { site.shorten() })
+	if site.unsettled != 0 {
+		site.settle()
 	}
 	return site
 }
 
-// siteOf gives the place of what was seen last where the same function was called as deep in a stack.
+// settle counts an event with a stack of a long id, and gives a short one to what is met again and again.
 //
 //go:nosplit
-func (w *hwWriter) siteOf(depth, pc uintptr) *hwSite {
-	hash := (pc ^ depth<<5) * hwHashFactor >> (goarch.PtrSize*8 - hwSiteBits)
+func (site *hwSite) settle() {
+	stack := site.known
+	if stack.met++; stack.met >= hwOften && stack.isLong() {
+		systemstack(func() { hwShorten(stack) })
+	}
+	site.keep(stack)
+}
+
+// siteOf gives the place of what was seen last where the same function was called as deep in the stack of a goroutine that
+// began alike.
+//
+//go:nosplit
+func (w *hwWriter) siteOf(gp *g, depth, pc uintptr) *hwSite {
+	hash := (pc ^ depth<<5 ^ gp.startpc<<20) * hwHashFactor >> (goarch.PtrSize*8 - hwSiteBits)
 	return (*hwSite)(unsafe.Pointer(w.sites + hash<<(hw.siteShift&63)))
 }
 
@@ -114,10 +130,7 @@ func (site *hwSite) walkFrom(gp *g, frame uintptr) {
 			site.depth = 0
 		}
 	}
-	if hash *= hwHashFactor; hash != site.hash {
-		site.hash, site.met = hash, 0
-	}
-	site.keep(site.intern(count, hash, at != 0))
+	site.keep(site.intern(count, hash*hwHashFactor, at != 0))
 }
 
 //go:nosplit
@@ -126,28 +139,32 @@ func (site *hwSite) step(number uintptr) *hwStep {
 }
 
 //go:nosplit
-func (site *hwSite) keep(stack uint32) {
-	site.stack = stack
-	if stack == hwInternal {
-		stack = 0
+func (site *hwSite) keep(stack *hwStack) {
+	site.known, site.stack, site.unsettled, site.operand = stack, 0, 0, 0
+	if stack != nil {
+		site.stack = stack.id
+		if stack.isLong() {
+			site.unsettled = 1 << 7
+		}
 	}
-	site.operand = 0
+	id := site.stack
+	if id == hwInternal {
+		id = 0
+	}
 	operand := uintptr(unsafe.Pointer(&site.operand))
-	site.length = hwPut(operand, uint64(stack)) - operand
+	site.length = hwPut(operand, uint64(id)) - operand
 }
 
 //go:nosplit
-func (site *hwSite) intern(count, hash uintptr, truncated bool) uint32 {
-	if stack := site.find(count, hash); stack != nil {
-		return stack.id
+func (site *hwSite) intern(count, hash uintptr, truncated bool) (stack *hwStack) {
+	if stack = site.find(count, hash); stack == nil {
+		systemstack(func() {
+			hw.spin.lock()
+			stack = site.newStack(count, hash, truncated)
+			hw.spin.unlock()
+		})
 	}
-	var id uint32
-	systemstack(func() {
-		hw.spin.lock()
-		id = site.newStack(count, hash, truncated)
-		hw.spin.unlock()
-	})
-	return id
+	return stack
 }
 
 // find needs no lock: a table only ever gains stacks, and an old table stays as it was.
@@ -179,18 +196,18 @@ func (site *hwSite) equals(stack *hwStack) bool {
 }
 
 // newStack needs the recorder's lock.
-func (site *hwSite) newStack(count, hash uintptr, truncated bool) uint32 {
+func (site *hwSite) newStack(count, hash uintptr, truncated bool) *hwStack {
 	if stack := site.find(count, hash); stack != nil {
-		return stack.id
+		return stack
 	}
 	if hw.state != hwOn || hw.stacks >= hwStacksLimit || !hwStackRoom() {
-		return 0
+		return nil
 	}
 	stack := (*hwStack)(unsafe.Pointer(hw.arena.take(hwStackHeader + count*8)))
 	if stack == nil {
-		return 0
+		return nil
 	}
-	stack.hash, stack.count = hash, uint32(count)
+	stack.hash, stack.count, stack.truncated = hash, uint32(count), truncated
 	pcs := uintptr(unsafe.Pointer(stack)) + hwStackHeader
 	for i := uintptr(0); i < count; i++ {
 		*(*uintptr)(unsafe.Pointer(pcs + i*8)) = site.step(i).pc
@@ -200,22 +217,22 @@ func (site *hwSite) newStack(count, hash uintptr, truncated bool) uint32 {
 	if id > hwFirstShort {
 		id += hwShortIds - hwFirstShort
 	}
-	stack.id = hwDefineStack(id, stack, truncated)
+	stack.id = hwDefineStack(id, stack)
 	hwStackInsert(hw.stackTable, stack)
-	return stack.id
+	return stack
 }
 
-// shorten gives a stack that is met again and again a second, short id: what programs do when they start has taken many.
-func (site *hwSite) shorten() {
+//go:nosplit
+func (stack *hwStack) isLong() bool {
+	return stack.id >= hwShortIds && stack.id != hwInternal && hw.shortIds < hwShortIds-hwFirstShort-1
+}
+
+// hwShorten gives a stack that is met again and again a second, short id: what programs do when they start has taken many.
+func hwShorten(stack *hwStack) {
 	hw.spin.lock()
-	count := site.last/unsafe.Sizeof(hwStep{}) + 1
-	stack := site.find(count, site.hash)
-	if stack != nil && stack.id >= hwShortIds && hw.shortIds < hwShortIds-hwFirstShort-1 && hw.state == hwOn {
+	if stack.isLong() && hw.state == hwOn {
 		hw.shortIds++
-		stack.id = hwDefineStack(hwFirstShort+hw.shortIds, stack, site.end == 0)
-	}
-	if stack != nil {
-		site.keep(stack.id)
+		stack.id = hwDefineStack(hwFirstShort+hw.shortIds, stack)
 	}
 	hw.spin.unlock()
 }

@@ -140,7 +140,7 @@ func hwNewFrame(function, file, line uint32) uint32 {
 }
 
 // hwDefineStack gives the id; hwInternal where nothing but the runtime is on it.
-func hwDefineStack(id uint32, stack *hwStack, truncated bool) uint32 {
+func hwDefineStack(id uint32, stack *hwStack) uint32 {
 	pcs, count := uintptr(unsafe.Pointer(stack))+hwStackHeader, uintptr(stack.count)
 	for i := uintptr(0); i < count; i++ {
 		hwFramesOf(*(*uintptr)(unsafe.Pointer(pcs + i*8)))
@@ -166,6 +166,7 @@ func hwDefineStack(id uint32, stack *hwStack, truncated bool) uint32 {
 		}
 	}
 	// The runtime's frames around main and around each goroutine say nothing.
+	truncated := stack.truncated
 	if ids.length = known; known > 0 && kept == hw.depth {
 		truncated = true
 	}

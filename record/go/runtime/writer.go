@@ -14,6 +14,7 @@ const (
 	hwThread  = 10
 	hwContext = 11
 	hwMark    = 13
+	hwHanded  = 15
 
 	hwShared    = 1 << 4
 	hwTry       = 1 << 6
@@ -127,7 +128,7 @@ func (w *hwWriter) nextChunk(gp *g) bool {
 	opened := false
 	if hw.state == hwOn {
 		if !hw.threads.has(uint32(gp.goid), hwDefined) {
-			hw.threads.define(uint32(gp.goid), "")
+			hw.threads.defineBlock(uint32(gp.goid))
 		}
 		if hwNow() >= hw.clock.nextSync {
 			hw.clock.sync()

@@ -32,8 +32,8 @@ export const chanEdits: readonly Edit[] = [
 		["func chanrecv(", "gopark(nil, nil, waitReasonChanReceiveNilChan,", "hwOnNil(hwAttempt|hwReceive)"],
 		["func chansend(", "c.qcount++\n", "hwOnChannel(c, hwAcquire|hwSend|hwHow(block))"],
 		["func chanrecv(", "c.qcount--\n", "hwOnChannel(c, hwAcquire|hwReceive|hwHow(block))"],
-		["func chansend(", `send(c, sg, ep, ${unlocking}, 3)`, "hwHandOver(c, sg.g, true, hwHow(block))"],
-		["func chanrecv(", `recv(c, sg, ep, ${unlocking}, 3)`, "hwHandOver(c, sg.g, false, hwHow(block))"],
+		["func chansend(", `send(c, sg, ep, ${unlocking}, 3)`, "hwHandOver(c, sg.g, hwSend, hwHow(block))"],
+		["func chanrecv(", `recv(c, sg, ep, ${unlocking}, 3)`, "hwHandOver(c, sg.g, hwReceive, hwHow(block))"],
 		["func chansend(", "c.sendq.enqueue(mysg)\n", "hwOnChannel(c, hwAttempt|hwSend)"],
 		["func chanrecv(", "c.recvq.enqueue(mysg)\n", "hwOnChannel(c, hwAttempt|hwReceive)"],
 		["func closechan(", "c.closed = 1\n", "hwClosed(c)"],
@@ -68,8 +68,8 @@ export const selectEdits: readonly Edit[] = [
 	["func selectgo(", "c.qcount--\n", `hwOnChannel(c, hwAcquire|hwReceive|${selected})`],
 	["func selectgo(", "c.qcount++\n", `hwOnChannel(c, hwAcquire|hwSend|${selected})`],
 	["func selectgo(", "recvOK = false\n", `hwOnChannel(c, hwAcquire|hwReceive|${selected})`],
-	["func selectgo(", `send(c, sg, cas.elem, ${unlockingAll}, 2)`, `hwHandOver(c, sg.g, true, ${selected})`],
-	["func selectgo(", `recv(c, sg, cas.elem, ${unlockingAll}, 2)`, `hwHandOver(c, sg.g, false, ${selected})`],
+	["func selectgo(", `send(c, sg, cas.elem, ${unlockingAll}, 2)`, `hwHandOver(c, sg.g, hwSend, ${selected})`],
+	["func selectgo(", `recv(c, sg, cas.elem, ${unlockingAll}, 2)`, `hwHandOver(c, sg.g, hwReceive, ${selected})`],
 	["func selectgo(", "gopark(selparkcommit, nil, ", "hwSelecting(scases, lockorder)"],
 ].map(([within, find, hook]) => before(within!, find!, hook!));
 
