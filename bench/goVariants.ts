@@ -1,22 +1,28 @@
 // The ways in which bench/go is built and run.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { bytesSource, openTrace } from "../src/trace/index.js";
 
 /** One way to build and run the benchmarks. */
 export interface Variant {
 	readonly name: string;
 	readonly program: string;
-	/** Operations of a benchmark of locks. */
+	/** Operations of each benchmark. */
 	readonly operations: number;
 	/** Frames of a stack; absent: not recorded. */
 	readonly frames?: number;
 	readonly env?: Readonly<Record<string, string>>;
 }
 
+/** Times of one operation, in nanoseconds. */
+export interface Time {
+	readonly passed: number;
+	/** Of processors, all goroutines together. */
+	readonly spent: number;
+}
+
 const source = "bench/go";
-/** Short runs one after the other, so that some are not disturbed. */
-const repetitions = 5;
 const holdwait = [process.execPath, "bin/holdwait"];
 
 function run(command: readonly string[], env: Readonly<Record<string, string>> = {}): string {
@@ -30,16 +36,25 @@ function run(command: readonly string[], env: Readonly<Record<string, string>> =
 	return stdout;
 }
 
-/** @param folder for the programs */
-export function buildVariants(folder: string): Variant[] {
-	const build = (name: string, { before = [] as string[], flags = [] as string[] } = {}): string => {
-		const program = join(folder, name);
-		run([...before, "go", "-C", source, "test", "-c", ...flags, "-o", program, "."]);
-		return program;
-	};
+function build(
+	folder: string,
+	name: string,
+	{ before = [] as string[], flags = [] as string[] } = {},
+): string {
+	const program = join(folder, name);
+	run([...before, "go", "-C", source, "test", "-c", ...flags, "-o", program, "."]);
+	return program;
+}
+
+function buildRecordable(folder: string): string {
 	const before = [...holdwait, "record", "-o", join(folder, "build-traces"), "--"];
-	const recordable = build("recordable", { before });
-	const deadlock = build("go-deadlock", { flags: ["-tags", "deadlock"] });
+	return build(folder, "recordable", { before });
+}
+
+/** @param folder for the programs */
+export function lockVariants(folder: string): Variant[] {
+	const recordable = buildRecordable(folder);
+	const deadlock = build(folder, "go-deadlock", { flags: ["-tags", "deadlock"] });
 	const recorded = [1, 8, 16].map((frames) => ({
 		name: `recorded, ${frames} ${frames === 1 ? "frame" : "frames"}`,
 		program: recordable,
@@ -47,7 +62,7 @@ export function buildVariants(folder: string): Variant[] {
 		frames,
 	}));
 	return [
-		{ name: "native", program: build("native"), operations: 1_000_000 },
+		{ name: "native", program: build(folder, "native"), operations: 1_000_000 },
 		{ name: "recordable, off", program: recordable, operations: 1_000_000 },
 		...recorded,
 		{ name: "go-deadlock", program: deadlock, operations: 20_000 },
@@ -57,7 +72,17 @@ export function buildVariants(folder: string): Variant[] {
 			operations: 20_000,
 			env: { DEADLOCK_TIMEOUT: "off" },
 		},
-		{ name: "-race", program: build("race", { flags: ["-race"] }), operations: 100_000 },
+		{ name: "-race", program: build(folder, "race", { flags: ["-race"] }), operations: 100_000 },
+	];
+}
+
+/** @param folder for the programs */
+export function serverVariants(folder: string, operations: number): Variant[] {
+	const program = buildRecordable(folder);
+	return [
+		{ name: "native", program: build(folder, "native"), operations },
+		{ name: "recordable, off", program, operations },
+		{ name: "recorded, 8 frames", program, operations, frames: 8 },
 	];
 }
 
@@ -67,23 +92,44 @@ function command({ program, frames }: Variant, traces: string): string[] {
 }
 
 /**
- * Runs benchmarks a few times.
+ * Runs benchmarks.
  * @param pattern which benchmarks, a regular expression
- * @param operations of each benchmark
+ * @param repetitions of each, one after the other
  * @param traces where traces go; removed before
- * @returns nanoseconds of processor time per operation, by benchmark
+ * @returns by benchmark
  */
 export function measure(
 	variant: Variant,
-	{ pattern, operations, traces }: { pattern: string; operations: number; traces: string },
-): Map<string, number[]> {
+	{ pattern, repetitions, traces }: { pattern: string; repetitions: number; traces: string },
+): Map<string, Time[]> {
 	rmSync(traces, { recursive: true, force: true });
 	mkdirSync(traces, { recursive: true });
-	const times = ["-test.benchtime", `${operations}x`, "-test.count", String(repetitions)];
+	const times = ["-test.benchtime", `${variant.operations}x`, "-test.count", String(repetitions)];
 	const flags = ["-test.run", "^$", "-test.bench", pattern, ...times];
 	const output = run([...command(variant, traces), ...flags], variant.env);
-	const lines = output.matchAll(/^Benchmark(\w+?)(?:-\d+)?\s.*\s([\d.]+) cpu-ns\/op/gm);
-	const measured = new Map<string, number[]>();
-	for (const [, name = "", time] of lines) measured.set(name, [...(measured.get(name) ?? []), Number(time)]);
+	const lines = output.matchAll(/^Benchmark(\w+?)(?:-\d+)?\s.*?\s([\d.]+) ns\/op\s.*?([\d.]+) cpu-ns\/op/gm);
+	const measured = new Map<string, Time[]>();
+	for (const [, name = "", passed, spent] of lines)
+		measured.set(name, [...(measured.get(name) ?? []), { passed: Number(passed), spent: Number(spent) }]);
 	return measured;
+}
+
+/** @param traces a folder */
+export function bytesPerEvent(traces: string): string {
+	const paths = readdirSync(traces).map((name) => join(traces, name));
+	let events = 0;
+	for (const path of paths) {
+		const trace = openTrace(bytesSource(readFileSync(path), path));
+		for (const _batch of trace.batches()) {
+			// Totals are complete after one iteration.
+		}
+		events += trace.totals().events;
+	}
+	const bytes = paths.reduce((sum, path) => sum + statSync(path).size, 0);
+	return `${(bytes / events).toFixed(2)} bytes per event (${events} events)`;
+}
+
+export function median(values: readonly number[]): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }
