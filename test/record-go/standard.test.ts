@@ -19,10 +19,10 @@ testWith("go")("the standard library's own tests of package sync pass while they
 });
 
 testWith("go")(
-	"who is woken in another's time slice, and has been on another processor, gives back after it took",
+	"sections of a lock that conflict never overlap: of who is woken in another's time slice, and has been on another processor, and of readers and writers by turns",
 	() => {
 		const traces = temporaryFolder();
-		const tests = ["go", "test", "-count=1", "-run", "^TestMutexFairness$", "sync"];
+		const tests = ["go", "test", "-short", "-count=1", "-run", "^(TestMutexFairness|TestRWMutex)$", "sync"];
 		expect(holdwait(["record", "-o", traces, "--", ...tests])).toMatchObject({ status: 0 });
 		const { findings } = analyze(traces); // the process may end while a goroutine of that test holds its lock, which is a finding
 		expect(findings.filter(({ rule }) => rule !== "held-at-end")).toEqual([]);

@@ -41,22 +41,19 @@ func hwOnChannel(c *hchan, code uint32) {
 }
 
 //go:nosplit
-func hwEnterChannel(gp *g, c *hchan) *hwWriter {
-	pp := gp.m.p.ptr()
-	w := pp.enter(gp, &c.hw)
-	if w == nil {
-		w = pp.refresh(gp, &c.hw)
+func hwEnterChannel(gp *g, c *hchan) (w *hwWriter) {
+	isPlain := c.dataqsiz != 1 || uintptr(c.elemsize) != hwTimeSize
+	if w = gp.m.p.ptr().refresh(gp); w != nil && (c.hw.isKnown() || isPlain && w.knows(&c.hw, hwChannel, uint32(c.dataqsiz))) {
+		return w
 	}
-	if w == nil {
-		systemstack(func() { w = hwPrepareChannel(gp, c) })
-	}
+	systemstack(func() { w = hwPrepareChannel(gp, c) })
 	return w
 }
 
 func hwPrepareChannel(gp *g, c *hchan) *hwWriter {
 	w := hwPrepare(gp)
 	if w != nil && !c.hw.isKnown() {
-		c.hw.identify(hwChannelKind(c), uint32(c.dataqsiz))
+		w.identify(&c.hw, hwChannelKind(c), uint32(c.dataqsiz))
 	}
 	return w
 }
@@ -112,6 +109,7 @@ func hwOnNil(code uint32) {
 	if w == nil {
 		return
 	}
+	w.look(gp)
 	if site := w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller); site.stack != hwInternal {
 		w.put(code, hwNil.id, site)
 	}
@@ -173,6 +171,8 @@ func hwHandOver(c *hchan, waiter *g, side, how uint32) {
 	}
 	w.busy = 0
 }
+
+const hwTimeSize = 24 // of a time.Time
 
 // hwCarriesTime recognizes the channels that package time makes by what they carry.
 func hwCarriesTime(c *hchan) bool {

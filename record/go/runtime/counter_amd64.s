@@ -145,3 +145,44 @@ last:
 	JCC	one
 	MOVOU	X1, (DI)
 	RET
+
+// func hwMatches(site *hwSite, frame, depth uintptr) bool
+// What matches in stack.go does, a step of two words at a time. The lock's own instruction has made sure that the stack is in
+// memory: such loads do not take what waits to be stored from several stores.
+TEXT ·hwMatches<ABIInternal>(SB),NOSPLIT|NOFRAME,$0
+	CMPQ	CX, 0(AX)	// depth
+	JNE	different
+	LEAQ	64(AX), SI	// the first step, behind the header
+	MOVQ	8(AX), DX
+	ADDQ	SI, DX	// the last
+	MOVQ	BX, X0
+	PXOR	X3, X3
+	MOVQ	BX, DI
+	JMP	next
+step:
+	MOVOU	(SI), X1
+	MOVOU	(DI), X2
+	MOVQ	(SI), DI
+	ADDQ	BX, DI
+	PADDQ	X0, X1
+	PXOR	X1, X2
+	POR	X2, X3
+	ADDQ	$16, SI
+next:
+	CMPQ	SI, DX
+	JCS	step
+	MOVQ	(DI), R8
+	ANDQ	16(AX), R8	// end
+	MOVQ	8(DI), R9
+	XORQ	8(SI), R9
+	ORQ	R9, R8
+	MOVQ	X3, R9
+	ORQ	R9, R8
+	PSRLDQ	$8, X3
+	MOVQ	X3, R9
+	ORQ	R9, R8
+	SETEQ	AX
+	RET
+different:
+	XORL	AX, AX
+	RET

@@ -56,6 +56,7 @@ func hwLoad8(at uintptr) uint64 {
 	return *(*uint64)(unsafe.Pointer(at))
 }
 
+//go:nosplit
 func hwCopy(to, from, size uintptr) {
 	memmove(unsafe.Pointer(to), unsafe.Pointer(from), size)
 }

@@ -3,17 +3,17 @@ package runtime
 // What the packages of locks call, each from a function of theirs that is not inlined: the frame above that one is where
 // the user's call stands.
 
-// hwEnter gives the processor's writer, ready for an event of this goroutine on this object, at the time it is now; nil:
+// hwEnter gives the processor's writer, ready for an event of this goroutine on this object; nil:
 // nothing is recorded.
 //
 //go:nosplit
 func hwEnter(gp *g, object *hwIdentity, kind uint32) (w *hwWriter) {
-	if w = gp.m.p.ptr().refresh(gp, object); w != nil {
+	if w = gp.m.p.ptr().refresh(gp); w != nil && w.knows(object, kind, 0) {
 		return w
 	}
 	systemstack(func() {
-		if w = hwPrepare(gp); w != nil && !object.isKnown() {
-			object.identify(kind, 0)
+		if w = hwPrepare(gp); w != nil {
+			w.identify(object, kind, 0)
 		}
 	})
 	return w
@@ -58,16 +58,17 @@ func hwPrepare(gp *g) *hwWriter {
 func hwTake(object *hwIdentity, code, kind uint32) {
 	frame := (*hwStep)(unsafe.Pointer(hwCallerFrame(sys.GetCallerSP()))).caller
 	gp := getg()
-	w := gp.m.p.ptr().enter(gp, object)
-	if w == nil || code&0xF != hwAcquire {
+	w := gp.m.p.ptr().enter(gp)
+	if w == nil || !object.isKnown() || code&0xF != hwAcquire {
 		hwTakeSlow(object, code, kind, frame)
 		return
 	}
 	depth := gp.stack.hi - frame
 	site := w.siteOf(gp, depth, (*hwStep)(unsafe.Pointer(frame)).pc)
-	now := max(w.time, object.lastGiven()+1)
+	isSeen := site.matches(frame, depth)
+	now := max(w.time, object.lastGiven()+hwPause(code, kind))
 	ticks, lock := now-w.written, hwZigzag(object.id, w.lastLock)
-	if (ticks|lock|site.unsettled)>>7 != 0 || !site.matches(frame, depth) {
+	if !isSeen || (ticks|lock|site.unsettled)>>7 != 0 {
 		hwTakeSlow(object, code, kind, frame)
 		return
 	}
@@ -85,6 +86,27 @@ func hwTake(object *hwIdentity, code, kind uint32) {
 	w.busy = 0
 }
 
+// hwPause is how much later an acquire is than what its object carries. Readers of a lock need not be later than each other,
+// so that one after the other they leave its time as it is: what a writer leaves is later than its release, see hwLead.
+//
+//go:nosplit
+func hwPause(code, kind uint32) uint64 {
+	if kind == hwRWMutex && code&hwShared != 0 {
+		return 0
+	}
+	return 1
+}
+
+// hwLead is how much later than its release what a writer leaves is.
+//
+//go:nosplit
+func hwLead(kind uint32) uint64 {
+	if kind == hwRWMutex {
+		return 1
+	}
+	return 0
+}
+
 //go:nosplit
 func hwTakeSlow(object *hwIdentity, code, kind uint32, frame uintptr) {
 	gp := getg()
@@ -97,7 +119,9 @@ func hwTakeSlow(object *hwIdentity, code, kind uint32, frame uintptr) {
 		if code&hwShared == 0 && kind <= hwOnce {
 			object.owner = uint32(gp.goid)
 		}
-		w.advance(object.lastGiven() + 1)
+		w.advance(object.lastGiven() + hwPause(code, kind))
+	case hwAttempt:
+		w.look(gp)
 	case hwNotify:
 		object.raise(w.time)
 	}
@@ -111,9 +135,9 @@ func hwTakeSlow(object *hwIdentity, code, kind uint32, frame uintptr) {
 //go:nosplit
 func hwGive(object *hwIdentity, code, kind uint32) {
 	gp := getg()
-	w := gp.m.p.ptr().enter(gp, object)
+	w := gp.m.p.ptr().enter(gp)
 	isShared := code&0x30 == hwShared || kind > hwOnce
-	if w == nil || hw.waiting != 0 || code&hwWithStack != 0 || !isShared && object.owner != uint32(gp.goid) {
+	if w == nil || !object.isKnown() || hw.waiting != 0 || code&hwWithStack != 0 || !isShared && object.owner != uint32(gp.goid) {
 		hwGiveSlow(object, code, kind, hwCallerFrame(sys.GetCallerSP()))
 		return
 	}
@@ -126,7 +150,7 @@ func hwGive(object *hwIdentity, code, kind uint32) {
 		object.raise(w.time)
 	} else {
 		object.owner = 0
-		object.given = w.time
+		object.given = w.time + hwLead(kind)
 	}
 	if ticks != 0 {
 		w.written = w.time
@@ -146,7 +170,7 @@ func hwGiveSlow(object *hwIdentity, code, kind uint32, frame uintptr) {
 	if w == nil {
 		return
 	}
-	condition := uint32(0)
+	condition, lead := uint32(0), uint64(0)
 	if kind <= hwOnce {
 		if hw.waiting != 0 {
 			condition = hwTakeWaiter(uint32(gp.goid))
@@ -156,9 +180,10 @@ func hwGiveSlow(object *hwIdentity, code, kind uint32, frame uintptr) {
 				code |= hwWithStack
 			}
 			object.owner = 0
+			lead = hwLead(kind)
 		}
 	}
-	object.raise(w.time)
+	object.raise(w.time + lead)
 	if condition != 0 {
 		w.putWait(condition, object.id, w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller))
 	} else if code&hwWithStack != 0 {

@@ -47,8 +47,15 @@ func (object *hwIdentity) raise(time uint64) {
 	}
 }
 
-// hwPool holds ids that are defined and not given out yet: one definition for all of them. There is one for each kind of
-// object that programs make many of.
+// word is id and home in one.
+//
+//go:nosplit
+func (object *hwIdentity) word() *uint64 {
+	return (*uint64)(unsafe.Pointer(object))
+}
+
+// hwPool holds ids that are defined and not given out yet: one definition for all of them. Each writer has one for each
+// kind of object that programs make many of.
 type hwPool struct {
 	next, end, size uint32
 }
@@ -59,34 +66,65 @@ const (
 	hwPools       = hwNilChannel + 2 + hwUsualRoom
 )
 
-// identify gives an object that is used for the first time its id. It takes the recorder's lock.
-func (object *hwIdentity) identify(kind uint32, capacity uint32) {
+// poolOf gives nil where each object is defined by itself.
+//
+//go:nosplit
+func (w *hwWriter) poolOf(kind, capacity uint32) *hwPool {
+	if kind != hwChannel {
+		return &w.pools[kind]
+	}
+	if capacity > hwUsualRoom {
+		return nil
+	}
+	return &w.pools[hwNilChannel+1+capacity]
+}
+
+// knows gives an object that is used for the first time its id, if one is at hand.
+//
+//go:nosplit
+func (w *hwWriter) knows(object *hwIdentity, kind, capacity uint32) bool {
+	if !object.isKnown() {
+		pool := w.poolOf(kind, capacity)
+		if pool == nil || pool.next == pool.end {
+			return false
+		}
+		if atomic.Cas64(object.word(), 0, uint64(object.place())<<32|uint64(pool.next)) {
+			pool.next++
+		}
+	}
+	return object.isKnown()
+}
+
+// identify gives any object its id. It takes the recorder's lock.
+func (w *hwWriter) identify(object *hwIdentity, kind, capacity uint32) {
 	hw.spin.lock()
-	if !object.isKnown() && hw.state == hwOn {
-		object.owner = 0
-		atomic.Store(&object.id, hwNewObject(kind, capacity))
-		atomic.Store(&object.home, object.place())
+	for hw.state == hwOn && !object.isKnown() {
+		old := atomic.Load64(object.word())
+		if old != 0 {
+			object.owner = 0 // a copy's
+		}
+		var single hwPool
+		pool := w.poolOf(kind, capacity)
+		if pool == nil {
+			pool = &single
+		}
+		if pool.next == pool.end {
+			pool.fill(kind, capacity)
+		}
+		if atomic.Cas64(object.word(), old, uint64(object.place())<<32|uint64(pool.next)) {
+			pool.next++
+		}
 	}
 	hw.spin.unlock()
 }
 
-func hwNewObject(kind, capacity uint32) uint32 {
-	var single hwPool
-	pool := &single
-	if kind != hwChannel {
-		pool = &hw.pools[kind]
-	} else if capacity <= hwUsualRoom {
-		pool = &hw.pools[hwNilChannel+1+capacity]
-	}
-	if pool.next == pool.end {
-		pool.size = min(max(pool.size*2, 1), hwLargestPool)
-		pool.next = hw.objects + 1
-		hw.objects += pool.size
-		pool.end = hw.objects + 1
-		hwDefine(pool.next, pool.size, kind, capacity)
-	}
-	pool.next++
-	return pool.next - 1
+// fill needs the recorder's lock.
+func (pool *hwPool) fill(kind, capacity uint32) {
+	pool.size = min(max(pool.size*2, 1), hwLargestPool)
+	pool.next = hw.objects + 1
+	hw.objects += pool.size
+	pool.end = hw.objects + 1
+	hwDefine(pool.next, pool.size, kind, capacity)
 }
 
 // Numbers of LockKind, Policy and Reentrancy in trace.proto.

@@ -29,7 +29,6 @@ type hwRecorder struct {
 	_            [64]byte // what is above is read at every event
 	spin         hwSpin
 	objects      uint32
-	pools        [hwPools]hwPool
 	stacks       uint32
 	shortIds     uint32 // given to stacks a second time
 	stackEntries uint32

@@ -60,7 +60,12 @@ func (w *hwWriter) stackAt(gp *g, frame uintptr) *hwSite {
 	depth := gp.stack.hi - frame
 	site := w.siteOf(gp, depth, (*hwStep)(unsafe.Pointer(frame)).pc)
 	if !site.matches(frame, depth) {
-		site.walkFrom(gp, frame)
+		if other := site.neighbour(); other.matches(frame, depth) {
+			site = other
+		} else {
+			hwCopy(uintptr(unsafe.Pointer(other)), uintptr(unsafe.Pointer(site)), 1<<(hw.siteShift&63))
+			site.walkFrom(gp, frame)
+		}
 	}
 	if site.unsettled != 0 {
 		site.settle()
@@ -88,10 +93,23 @@ func (w *hwWriter) siteOf(gp *g, depth, pc uintptr) *hwSite {
 	return (*hwSite)(unsafe.Pointer(w.sites + hash<<(hw.siteShift&63)))
 }
 
-// matches tells whether the stack with this innermost frame is the one that was seen here last.
+// neighbour is the place of what was seen before that.
 //
 //go:nosplit
+func (site *hwSite) neighbour() *hwSite {
+	return (*hwSite)(unsafe.Pointer(uintptr(unsafe.Pointer(site)) ^ 1<<(hw.siteShift&63)))
+}
+
+// hwMatches tells whether the stack with this innermost frame is the one that was seen here last.
+//
+//go:noescape
+func hwMatches(site *hwSite, frame, depth uintptr) bool
+
+//go:nosplit
 func (site *hwSite) matches(frame, depth uintptr) bool {
+	if GOARCH == "amd64" {
+		return hwMatches(site, frame, depth)
+	}
 	different, at := depth^site.depth, frame
 	if different == 0 {
 		known := uintptr(unsafe.Pointer(site)) + hwSiteHeader

@@ -49,6 +49,7 @@ type hwWriter struct {
 	segment       *hwSegment
 	chunkSize     uintptr
 	next          *hwWriter
+	pools         [hwPools]hwPool
 }
 
 // newWriter needs the recorder's lock.
@@ -212,17 +213,17 @@ func (pp *p) beatOf() uint32 {
 	return pp.schedtick + pp.syscalltick + hw.beat
 }
 
-// enter gives the processor's writer, busy and ready for an event of this goroutine on this object; nil: it has to be
-// made ready first. Its clock is right to a beat, or to some dozens of events.
+// enter gives the processor's writer, busy and ready for an event of this goroutine; nil: it has to be made ready first.
+// Its clock is right to a beat, or to some dozens of events.
 //
 //go:nosplit
-func (pp *p) enter(gp *g, object *hwIdentity) *hwWriter {
+func (pp *p) enter(gp *g) *hwWriter {
 	w := pp.hw
 	if w == nil {
 		return nil
 	}
 	w.busy = 1
-	if w.beat != pp.beatOf() || w.cursor >= w.limit || w.thread != uint32(gp.goid) || !object.isKnown() {
+	if w.beat != pp.beatOf() || w.cursor >= w.limit || w.thread != uint32(gp.goid) {
 		return nil
 	}
 	return w
@@ -241,14 +242,16 @@ func (pp *p) hwInherited() {
 // refresh makes the writer so where nothing has to be defined for it; nil: hwPrepare has to.
 //
 //go:nosplit
-func (pp *p) refresh(gp *g, object *hwIdentity) *hwWriter {
-	w := pp.hw
-	if w == nil {
+func (pp *p) refresh(gp *g) *hwWriter {
+	w := pp.enter(gp)
+	if w != nil {
+		return w
+	}
+	if w = pp.hw; w == nil {
 		return nil
 	}
-	w.busy = 1
 	w.beat = pp.beatOf()
-	if hw.state != hwOn || w.cursor >= w.full || !object.isKnown() || !hw.threads.has(uint32(gp.goid), hwDefined) {
+	if hw.state != hwOn || w.cursor >= w.full || !hw.threads.has(uint32(gp.goid), hwDefined) {
 		return nil
 	}
 	w.look(gp)
