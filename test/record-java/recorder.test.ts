@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import protobuf from "protobufjs";
 import { expect } from "vitest";
@@ -121,6 +121,15 @@ testWithJava("what is changed passes the verifier, also when the interpreter run
 	}
 });
 
+testWithJava("methods of every shape pass the verifier, and compute what they did", () => {
+	const [command, ...args] = java("Shapes");
+	const { stdout } = spawnSync(command as string, args, { encoding: "utf8" });
+	const recording = record([command as string, "-Xverify:all", ...args]);
+	expect(recording).toMatchObject({ status: 0, stdout });
+	expect(Number(stdout)).toBeGreaterThan(0);
+	expectWhole(recording.folder);
+});
+
 testWithJava("options of the user's own are kept", () => {
 	const folder = temporaryFolder();
 	const [command, ...args] = java("Odd", "exit");
@@ -134,13 +143,20 @@ testWithJava("options of the user's own are kept", () => {
 	expectWhole(folder);
 });
 
+/** The trace has so many bytes; after some growth its room comes in the largest steps there are. */
+async function untilAtLeast(size: number, folder: string): Promise<void> {
+	const [name = ""] = readdirSync(folder);
+	while (statSync(join(folder, name)).size < size) await new Promise((resolve) => setTimeout(resolve, 5));
+}
+
 testWithJava("killed at any moment: all that was recorded is read", async () => {
-	for (let round = 0; round < 3; round++) {
+	for (const size of [0, 0, 0, 9_000_000]) {
 		const folder = temporaryFolder();
 		const args = [holdwaitPath, "record", "-o", folder, "--", ...java("Odd", "busy")];
 		const child = spawn(process.execPath, args, { stdio: ["ignore", "pipe", "ignore"] });
 		const ended = new Promise((resolve) => child.once("exit", resolve));
 		await new Promise((resolve) => child.stdout.once("data", resolve));
+		await untilAtLeast(size, folder);
 		const [program] = readFileSync(`/proc/${child.pid}/task/${child.pid}/children`, "utf8").split(" ");
 		process.kill(Number(program), "SIGKILL");
 		await ended;

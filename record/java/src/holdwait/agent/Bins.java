@@ -20,8 +20,10 @@ final class Bins {
 		Bytes before = code.before(pc).put1(Opcodes.DUP);
 		before.put(code.file(), code.begin + table, code.begin + code.next(index)).put1(Opcodes.ALOAD_0);
 		code.pushInt(before, place.site(pc));
-		code.call(before, LockEdits.HOOKS, "enteringBin", "(Ljava/lang/Object;[Ljava/lang/Object;ILjava/lang/Object;I)V");
-		code.call(code.after(branch), LockEdits.HOOKS, "enteredBin", "()V");
+		code.call(before, LockEdits.HOOKS, "enteringBin", "(Ljava/lang/Object;[Ljava/lang/Object;ILjava/lang/Object;I)Lholdwait/agent/ThreadLog;");
+		code.storeLog(before);
+		code.loadLog(code.after(branch));
+		code.call(code.after(branch), LockEdits.HOOKS, "enteredBin", LockEdits.ENTERED);
 		code.needStack(5);
 		return true;
 	}

@@ -29,8 +29,8 @@ public final class Calls {
 
 	/** Before lock() or lockInterruptibly() of anything. @return what {@link Hooks#entered} gets */
 	@ReservedStackAccess
-	public static ThreadLog locking(Object lock, int site) {
-		return ask(lock, site, 0);
+	public static ThreadLog locking(Object lock, int site, ThreadLog known) {
+		return ask(known, lock, site, 0);
 	}
 
 	/**
@@ -43,9 +43,9 @@ public final class Calls {
 
 	/** Before unlock() of anything. */
 	@ReservedStackAccess
-	public static void unlocking(Object lock, int site) {
+	public static void unlocking(Object lock, int site, ThreadLog known) {
 		try {
-			ThreadLog log = Hooks.log();
+			ThreadLog log = Hooks.log(known);
 			if (log != null && lock instanceof Lock && !(lock instanceof AbstractQueuedSynchronizer) && !log.give(lock)) giveView(log, lock, site);
 		} catch (Throwable ours) {
 			return;
@@ -86,8 +86,12 @@ public final class Calls {
 	}
 
 	private static ThreadLog ask(Object lock, int site, int bits) {
+		return ask(null, lock, site, bits);
+	}
+
+	private static ThreadLog ask(ThreadLog known, Object lock, int site, int bits) {
 		try {
-			ThreadLog log = Hooks.log();
+			ThreadLog log = Hooks.log(known);
 			if (log == null || lock == null) return null;
 			if (bits == 0 && log.askAgain(lock, site, EventWriter.ATTEMPT)) return log;
 			LockRecord record = log.synchronizer(lock, site);

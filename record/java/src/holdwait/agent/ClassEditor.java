@@ -77,11 +77,12 @@ final class ClassEditor {
 	private boolean editMethod(Visitor visitor, Bytes out, int at) {
 		int codeAt = codeAt(at + 6);
 		if (codeAt == 0) return false;
-		CodeEditor code = new CodeEditor(file, version, pool, codeAt + 6);
-		code.isTest = isTest(at + 6);
+		int access = Bytes.u2(file, at);
 		String methodName = pool.text(Bytes.u2(file, at + 2));
 		String type = pool.text(Bytes.u2(file, at + 4));
-		if (!visitor.visit(this, Bytes.u2(file, at), methodName, type, code)) return false;
+		CodeEditor code = new CodeEditor(file, version, codeAt + 6, new Variables(this, access, methodName, type));
+		code.isTest = isTest(at + 6);
+		if (!visitor.visit(this, access, methodName, type, code)) return false;
 		out.put(file, at, at + 8);
 		int count = Bytes.u2(file, at + 6);
 		int next = at + 8;

@@ -33,6 +33,7 @@ final class Clock extends Thread {
 		Watch watch = Threads.watch(this);
 		for (int tick = 1; ; tick++) {
 			exact();
+			Trace.work();
 			if (tick % LOOK == 0) look(watch);
 			try {
 				Thread.sleep(1);

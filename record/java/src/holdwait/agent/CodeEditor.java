@@ -8,15 +8,16 @@ import java.util.Arrays;
  * frame changes but in its place, and none has to be computed (JVM Specification §4.7.3, §4.7.4).
  */
 final class CodeEditor {
-	private static final int SAME = 64, SAME_ONE = 128, SAME_ONE_EXTENDED = 247, FULL = 255;
 	/** From the `goto` of a guard to behind its `nop`. */
 	private static final int GUARD_LENGTH = 4;
 	/** Frames are worth keeping from this version on; older verifiers do without. */
 	private static final int FRAMES_SINCE = 50;
 
-	private final ConstantPool pool;
+	final ConstantPool pool;
 	private final byte[] file;
 	private final int version;
+	/** With which it is called. */
+	private final Variables arguments;
 	/** A test framework runs the method. */
 	boolean isTest;
 	/** The code in the file. */
@@ -26,6 +27,7 @@ final class CodeEditor {
 	private Bytes entry;
 	private Bytes handler;
 	private int moreStack;
+	private boolean remembersLog;
 	/** Exception handlers whose inserted code is protected by the handler itself. */
 	private final boolean[] guarded;
 	/** Other inserted code, and the guarded handler whose guard it shares, plus one. */
@@ -35,10 +37,11 @@ final class CodeEditor {
 	private int newLength;
 
 	/** @param at the position behind the length of a Code attribute */
-	CodeEditor(byte[] file, int version, ConstantPool pool, int at) {
+	CodeEditor(byte[] file, int version, int at, Variables arguments) {
 		this.file = file;
 		this.version = version;
-		this.pool = pool;
+		this.arguments = arguments;
+		pool = arguments.pool;
 		stack = Bytes.u2(file, at);
 		locals = Bytes.u2(file, at + 2);
 		length = Bytes.s4(file, at + 4);
@@ -140,6 +143,22 @@ final class CodeEditor {
 		out.put1(Opcodes.INVOKESTATIC).put2(pool.method(owner, name, type));
 	}
 
+	/** The log of the thread, as far as this call of the method has learnt it: null at first. */
+	void loadLog(Bytes out) {
+		variable(out, Opcodes.ALOAD);
+	}
+
+	void storeLog(Bytes out) {
+		variable(out, Opcodes.ASTORE);
+	}
+
+	/** Behind all variables there are. */
+	private void variable(Bytes out, int opcode) {
+		remembersLog = true;
+		if (locals < 256) out.put1(opcode).put1(locals);
+		else out.put1(Opcodes.WIDE).put1(opcode).put2(locals);
+	}
+
 	/** The line of an instruction; 0 where the class does not say. */
 	int line(int pc) {
 		int line = 0;
@@ -164,14 +183,23 @@ final class CodeEditor {
 	 * @throws IllegalArgumentException when the method gets too large
 	 */
 	void writeTo(Bytes out, int nameIndex) {
+		if (remembersLog) forgetAtFirst();
 		layOut();
 		out.put2(nameIndex).put4(0);
 		int start = out.size;
-		out.put2(stack + moreStack).put2(locals).put4(newLength);
+		out.put2(stack + moreStack).put2(remembersLog ? locals + 1 : locals).put4(newLength);
 		writeCode(out);
 		writeExceptionTable(out);
 		writeAttributes(out);
 		out.set4(start - 4, out.size - start);
+	}
+
+	private void forgetAtFirst() {
+		if (locals == 65535) throw new IllegalArgumentException("no room for one more variable");
+		Bytes first = new Bytes(32).put1(Opcodes.ACONST_NULL);
+		storeLog(first);
+		if (entry != null) first.put(entry);
+		entry = first;
 	}
 
 	private void layOut() {
@@ -316,7 +344,7 @@ final class CodeEditor {
 			int start = out.size;
 			out.put2(Bytes.u2(file, at)).put4(0);
 			if (name.equals("StackMapTable")) {
-				writeFrames(out, at + 6);
+				frames().write(out, at + 6);
 				framesWritten = true;
 			} else if (name.equals("LineNumberTable")) writeLines(out, at + 6);
 			else writeVariables(out, at + 6);
@@ -324,10 +352,32 @@ final class CodeEditor {
 			written++;
 		}
 		if (handler != null && !framesWritten && version >= FRAMES_SINCE) {
-			writeFirstFrame(out);
+			frames().writeFirst(out);
 			written++;
 		}
 		out.set2(countAt, written);
+	}
+
+	private Frames frames() {
+		if (remembersLog) arguments.add(locals, "holdwait/agent/ThreadLog");
+		return new Frames(this, arguments);
+	}
+
+	int head(int pc) {
+		return head[pc];
+	}
+
+	int moved(int pc) {
+		return moved[pc];
+	}
+
+	/** @return where the handler of what is inserted before a handler is; 0: nothing is */
+	int guardAt(int pc) {
+		return guarded[pc] ? guardOf(pc) : 0;
+	}
+
+	boolean hasHandler() {
+		return handler != null;
 	}
 
 	/** Type annotations inside code can be seen by no program, and would have to be moved. */
@@ -355,95 +405,5 @@ final class CodeEditor {
 			int to = from + Bytes.u2(file, entryAt + 2);
 			out.put2(head[from]).put2(head[to] - head[from]).put(file, entryAt + 4, entryAt + 10);
 		}
-	}
-
-	private void writeFirstFrame(Bytes out) {
-		out.put2(pool.utf8("StackMapTable")).put4(0);
-		int start = out.size;
-		out.put2(1);
-		writeHandlerFrame(out, head[length]);
-		out.set4(start - 4, out.size - start);
-	}
-
-	private void writeHandlerFrame(Bytes out, int delta) {
-		out.put1(FULL).put2(delta).put2(0).put2(1).put1(7).put2(pool.classOf("java/lang/Throwable"));
-	}
-
-	private void writeFrames(Bytes out, int at) {
-		int count = Bytes.u2(file, at);
-		int countAt = out.size;
-		out.put2(0);
-		int from = at + 2;
-		int pc = -1;
-		int newPc = -1;
-		int written = count;
-		for (int i = 0; i < count; i++) {
-			int type = Bytes.u1(file, from);
-			pc += 1 + delta(type, from);
-			from = writeFrame(out, from, type, head[pc] - newPc - 1);
-			newPc = head[pc];
-			if (!guarded[pc]) continue;
-			writeExceptionFrame(out, guardOf(pc) - newPc - 1);
-			writeExceptionFrame(out, 0);
-			newPc = moved[pc];
-			written += 2;
-		}
-		if (handler != null) {
-			writeHandlerFrame(out, head[length] - newPc - 1);
-			written++;
-		}
-		out.set2(countAt, written);
-	}
-
-	/** The same variables as before, and an exception. */
-	private void writeExceptionFrame(Bytes out, int delta) {
-		out.put1(SAME_ONE_EXTENDED).put2(delta).put1(7).put2(pool.classOf("java/lang/Throwable"));
-	}
-
-	private int delta(int type, int at) {
-		if (type < SAME) return type;
-		if (type < SAME_ONE) return type - SAME;
-		return Bytes.u2(file, at + 1);
-	}
-
-	/** @return the position of the next frame */
-	private int writeFrame(Bytes out, int at, int type, int delta) {
-		if (type < SAME) {
-			if (delta < SAME) out.put1(delta);
-			else out.put1(251).put2(delta);
-			return at + 1;
-		}
-		if (type < SAME_ONE) {
-			if (delta < SAME) out.put1(SAME + delta);
-			else out.put1(SAME_ONE_EXTENDED).put2(delta);
-			return writeTypes(out, at + 1, 1);
-		}
-		out.put1(type).put2(delta);
-		if (type == SAME_ONE_EXTENDED) return writeTypes(out, at + 3, 1);
-		if (type < 252) return at + 3;
-		if (type < FULL) return writeTypes(out, at + 3, type - 251);
-		int localCount = Bytes.u2(file, at + 3);
-		out.put2(localCount);
-		int next = writeTypes(out, at + 5, localCount);
-		int stackCount = Bytes.u2(file, next);
-		out.put2(stackCount);
-		return writeTypes(out, next + 2, stackCount);
-	}
-
-	private int writeTypes(Bytes out, int from, int count) {
-		int at = from;
-		for (int i = 0; i < count; i++) {
-			int type = Bytes.u1(file, at);
-			out.put1(type);
-			at++;
-			if (type == 7) {
-				out.put(file, at, at + 2);
-				at += 2;
-			} else if (type == 8) {
-				out.put2(moved[Bytes.u2(file, at)]);
-				at += 2;
-			}
-		}
-		return at;
 	}
 }

@@ -79,7 +79,9 @@ class EventWriter {
 		busy = true;
 		Guard.lock();
 		try {
-			seal();
+			if (chunk != null) Trace.finished(chunk);
+			chunk = null;
+			limit = 0;
 			Wire head = new Wire(32).number(1, writer).number(2, sequence).number(3, id).real(4, time);
 			chunk = Trace.newChunk(head, chunkRoom);
 			if (chunk == null) return false;

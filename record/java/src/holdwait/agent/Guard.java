@@ -21,7 +21,7 @@ final class Guard {
 	}
 
 	/** With more threads than processors the owner may be waiting for this one's. A virtual thread must not be unmounted here. */
-	private static void pause(int tries) {
+	static void pause(int tries) {
 		if (tries < SPINS || Threads.isVirtual(Thread.currentThread())) Thread.onSpinWait();
 		else Thread.yield();
 	}

@@ -8,17 +8,21 @@ abstract class HeldLocks extends KnownLocks {
 	LockRecord[] heldLock = new LockRecord[8];
 	Object[] heldNode = new Object[8];
 	int[] heldSite = new int[8];
+	/** How it was taken, if that was as the last time; behind the innermost, how one is asked for. */
+	Memo[] heldMemo = new Memo[8];
 	int depth;
 	int context;
 	final Contexts contexts = new Contexts();
 
 	HeldLocks(Thread thread, int id, long time) {
 		super(thread, id, time);
+		Arrays.fill(heldMemo, Memo.NONE);
 	}
 
 	final void push(LockRecord lock, int site, int inside) {
 		int top = depth;
 		if (top == heldLock.length) growHeld();
+		if (heldMemo[top] != Memo.NONE) heldMemo[top] = Memo.NONE;
 		if (heldLock[top] != lock) heldLock[top] = lock;
 		heldSite[top] = site;
 		context = inside;
@@ -30,6 +34,8 @@ abstract class HeldLocks extends KnownLocks {
 		heldLock = Arrays.copyOf(heldLock, room);
 		heldNode = Arrays.copyOf(heldNode, room);
 		heldSite = Arrays.copyOf(heldSite, room);
+		heldMemo = Arrays.copyOf(heldMemo, room);
+		Arrays.fill(heldMemo, depth, room, Memo.NONE);
 	}
 
 	/** Takes out one of those held, which need not be the innermost. */
@@ -39,6 +45,7 @@ abstract class HeldLocks extends KnownLocks {
 			heldLock[i] = heldLock[i + 1];
 			heldNode[i] = heldNode[i + 1];
 			heldSite[i] = heldSite[i + 1];
+			heldMemo[i] = heldMemo[i + 1];
 		}
 		context = 0;
 		for (int i = 0; i < depth; i++) if (heldSite[i] >= 0) context = contexts.child(context, heldSite[i]);

@@ -17,11 +17,17 @@ public final class Hooks {
 		return log == null || log.busy ? null : log;
 	}
 
-	/** Before a monitorenter. @return what {@link #entered} gets */
+	/** @param known what the calling method remembers as the log of this thread; null: it has to be looked up */
+	static ThreadLog log(ThreadLog known) {
+		if (known == null) return log();
+		return known.busy ? null : known;
+	}
+
+	/** Before a monitorenter. @return what {@link #entered} gets, and what the method remembers */
 	@ReservedStackAccess
-	public static ThreadLog entering(Object object, int site) {
+	public static ThreadLog entering(Object object, int site, ThreadLog known) {
 		try {
-			ThreadLog log = log();
+			ThreadLog log = log(known);
 			if (log == null || object == null) return null;
 			if (!log.askAgain(object, site, EventWriter.ATTEMPT)) log.ask(log.monitor(object, site), null, site, 0);
 			return log;
@@ -39,22 +45,11 @@ public final class Hooks {
 		}
 	}
 
-	/** As {@link #entered(ThreadLog)}, where nothing can be handed over. */
-	@ReservedStackAccess
-	public static void entered() {
-		try {
-			ThreadLog log = log();
-			if (log != null) log.taken();
-		} catch (Throwable ours) {
-			return;
-		}
-	}
-
 	/** Before a monitorexit. */
 	@ReservedStackAccess
-	public static void leaving(Object object) {
+	public static void leaving(Object object, ThreadLog known) {
 		try {
-			ThreadLog log = log();
+			ThreadLog log = log(known);
 			if (log != null) log.give(object);
 		} catch (Throwable ours) {
 			return;
@@ -63,21 +58,22 @@ public final class Hooks {
 
 	/** @param object null: the class that is calling, which is of a time when classes could not name themselves */
 	@ReservedStackAccess
-	public static void methodEntered(Object object, int site) {
+	public static ThreadLog methodEntered(Object object, int site) {
 		try {
 			ThreadLog log = log();
-			if (log == null) return;
+			if (log == null) return null;
 			Object lock = object != null ? object : Sites.callingClass(log, site);
 			if (!log.askAgain(lock, site, EventWriter.ACQUIRE)) log.takenAtOnce(log.monitor(lock, site), site, 0);
+			return log;
 		} catch (Throwable ours) {
-			return;
+			return null;
 		}
 	}
 
 	@ReservedStackAccess
-	public static void methodLeft(int site) {
+	public static void methodLeft(int site, ThreadLog known) {
 		try {
-			ThreadLog log = log();
+			ThreadLog log = log(known);
 			if (log != null) log.giveMethod(site);
 		} catch (Throwable ours) {
 			return;
@@ -89,21 +85,22 @@ public final class Hooks {
 	 * @param node the monitor, which stands for the bin only for as long as it stands in the table
 	 */
 	@ReservedStackAccess
-	public static void enteringBin(Object node, Object[] table, int bin, Object map, int site) {
+	public static ThreadLog enteringBin(Object node, Object[] table, int bin, Object map, int site) {
 		try {
 			ThreadLog log = log();
 			LockRecord lock = log == null ? null : log.bin(map, table.length, bin, site);
 			if (lock != null) log.ask(lock, node, site, 0);
+			return log;
 		} catch (Throwable ours) {
-			return;
+			return null;
 		}
 	}
 
 	/** The monitor is taken, and its node stands in the table: the bin is locked. */
 	@ReservedStackAccess
-	public static void enteredBin() {
+	public static void enteredBin(ThreadLog known) {
 		try {
-			ThreadLog log = log();
+			ThreadLog log = log(known);
 			if (log != null) log.takenBin();
 		} catch (Throwable ours) {
 			return;

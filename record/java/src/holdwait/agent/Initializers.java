@@ -26,14 +26,15 @@ public final class Initializers {
 	}
 
 	/** As {@link Hooks#methodEntered}. */
-	public static void entered(Object type, int site) {
+	public static ThreadLog entered(Object type, int site) {
 		try {
 			ThreadLog log = Hooks.log();
-			if (log == null) return;
+			if (log == null) return null;
 			Object initialized = type != null ? type : Sites.callingClass(log, site);
 			log.takenAtOnce(log.initializer(initialized), site, 0);
+			return log;
 		} catch (Throwable ours) {
-			return;
+			return null;
 		}
 	}
 

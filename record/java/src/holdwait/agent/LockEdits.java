@@ -4,13 +4,11 @@ package holdwait.agent;
 final class LockEdits implements ClassEditor.Visitor {
 	static final String HOOKS = "holdwait/agent/Hooks", CALLS = "holdwait/agent/Calls", QUEUED = "holdwait/agent/Queued";
 	private static final String INITIALIZERS = "holdwait/agent/Initializers";
-	private static final String LOG = "Lholdwait/agent/ThreadLog;";
+	static final String LOG = "Lholdwait/agent/ThreadLog;";
+	private static final String ASKING = "(Ljava/lang/Object;I".concat(LOG).concat(")").concat(LOG);
+	static final String ENTERED = "(".concat(LOG).concat(")V");
+	private static final String LEAVING = "(Ljava/lang/Object;".concat(LOG).concat(")V"), UNLOCKING = "(Ljava/lang/Object;I".concat(LOG).concat(")V");
 	private static final int STATIC = 0x0008, SYNCHRONIZED = 0x0020, NATIVE = 0x0100;
-	/**
-	 * Since Java 24 a virtual thread may leave its carrier where it enters a monitor (JEP 491), and what else is on the operand
-	 * stack there is not safe: Java 25 was seen to crash.
-	 */
-	private static final boolean UNMOUNTS = Runtime.version().feature() >= 24;
 	/** The class constant exists since Java 5 (version 49). */
 	private static final int CLASS_CONSTANT_SINCE = 49;
 	private static final int LARGEST_INITIALIZER = 64_000;
@@ -42,7 +40,8 @@ final class LockEdits implements ClassEditor.Visitor {
 			if (recorded[exit]) continue;
 			recorded[exit] = true;
 			Bytes before = code.before(handler).put(code.file(), code.begin + load, code.begin + exit);
-			code.call(before, HOOKS, "leaving", "(Ljava/lang/Object;)V");
+			code.loadLog(before);
+			code.call(before, HOOKS, "leaving", LEAVING);
 			code.guard(handler);
 			code.needStack(2);
 		}
@@ -89,18 +88,22 @@ final class LockEdits implements ClassEditor.Visitor {
 		CodeEditor code = place.code;
 		int site = place.site(0);
 		code.pushInt(code.entry(), site);
-		code.call(code.entry(), owner, entered, "(Ljava/lang/Object;I)V");
-		for (int pc = 0; pc < code.length; pc = code.next(pc))
-			if (Opcodes.isReturn(code.opcode(pc))) methodLeft(code, code.before(pc), site);
-		methodLeft(code, code.handler(), site);
+		code.call(code.entry(), owner, entered, "(Ljava/lang/Object;I)".concat(LOG));
+		code.storeLog(code.entry());
+		for (int pc = 0; pc < code.length; pc = code.next(pc)) if (Opcodes.isReturn(code.opcode(pc))) methodLeft(code, pc, site);
+		code.pushInt(code.handler(), site);
+		code.handler().put1(Opcodes.ACONST_NULL);
+		code.call(code.handler(), HOOKS, "methodLeft", "(I".concat(LOG).concat(")V"));
 		code.handler().put1(Opcodes.ATHROW);
-		code.needStack(2);
+		code.needStack(3);
 		return true;
 	}
 
-	private static void methodLeft(CodeEditor code, Bytes out, int site) {
+	private static void methodLeft(CodeEditor code, int pc, int site) {
+		Bytes out = code.before(pc);
 		code.pushInt(out, site);
-		code.call(out, HOOKS, "methodLeft", "(I)V");
+		code.loadLog(out);
+		code.call(out, HOOKS, "methodLeft", "(I".concat(LOG).concat(")V"));
 	}
 
 	private static boolean instruction(Place place, int pc, boolean[] recorded) {
@@ -118,28 +121,31 @@ final class LockEdits implements ClassEditor.Visitor {
 		if (Bins.edit(place, pc)) return true;
 		Bytes before = code.before(pc).put1(Opcodes.DUP);
 		code.pushInt(before, place.site(pc));
-		code.call(before, HOOKS, "entering", "(Ljava/lang/Object;I)".concat(LOG));
-		before.put1(UNMOUNTS ? Opcodes.POP : Opcodes.SWAP);
-		code.call(code.after(pc), HOOKS, "entered", UNMOUNTS ? "()V" : "(Lholdwait/agent/ThreadLog;)V");
-		code.needStack(2);
+		code.loadLog(before);
+		code.call(before, HOOKS, "entering", ASKING);
+		code.storeLog(before);
+		code.loadLog(code.after(pc));
+		code.call(code.after(pc), HOOKS, "entered", ENTERED);
+		code.needStack(3);
 		return true;
 	}
 
 	private static boolean monitorExit(CodeEditor code, int pc) {
 		Bytes before = code.before(pc).put1(Opcodes.DUP);
-		code.call(before, HOOKS, "leaving", "(Ljava/lang/Object;)V");
+		code.loadLog(before);
+		code.call(before, HOOKS, "leaving", LEAVING);
 		code.guardLike(pc);
-		code.needStack(1);
+		code.needStack(2);
 		return true;
 	}
 
 	private static boolean invoke(Place place, int pc) {
 		int reference = place.code.operand2(pc);
 		switch (KnownCalls.kind(place.owner.pool, reference)) {
-			case KnownCalls.LOCK: return around(place, pc, "locking", HOOKS, "entered", "(Lholdwait/agent/ThreadLog;)V");
-			case KnownCalls.LOCK_INTERRUPTIBLY: return around(place, pc, "maybeLocking", HOOKS, "entered", "(Lholdwait/agent/ThreadLog;)V");
-			case KnownCalls.ACQUIRE: return aroundNumber(place, pc, "acquiring", "acquired", "(Lholdwait/agent/ThreadLog;)V");
-			case KnownCalls.ACQUIRE_INTERRUPTIBLY: return aroundNumber(place, pc, "maybeAcquiring", "acquired", "(Lholdwait/agent/ThreadLog;)V");
+			case KnownCalls.LOCK: return locking(place, pc);
+			case KnownCalls.LOCK_INTERRUPTIBLY: return around(place, pc, "maybeLocking", HOOKS, "entered", ENTERED);
+			case KnownCalls.ACQUIRE: return aroundNumber(place, pc, "acquiring", "acquired", ENTERED);
+			case KnownCalls.ACQUIRE_INTERRUPTIBLY: return aroundNumber(place, pc, "maybeAcquiring", "acquired", ENTERED);
 			case KnownCalls.TRY_ACQUIRE: return aroundNumber(place, pc, "trying", "tried", "(Lholdwait/agent/ThreadLog;Z)Z");
 			case KnownCalls.RELEASE: return beforeNumber(place, pc);
 			case KnownCalls.TRY_LOCK: return around(place, pc, "trying", CALLS, "tried", "(Lholdwait/agent/ThreadLog;Z)Z");
@@ -149,6 +155,19 @@ final class LockEdits implements ClassEditor.Visitor {
 			case KnownCalls.NOTIFY_ALL: return notifying(place, pc, true);
 			default: return false;
 		}
+	}
+
+	private static boolean locking(Place place, int pc) {
+		CodeEditor code = place.code;
+		Bytes before = code.before(pc).put1(Opcodes.DUP);
+		code.pushInt(before, place.site(pc));
+		code.loadLog(before);
+		code.call(before, CALLS, "locking", ASKING);
+		code.storeLog(before);
+		code.loadLog(code.after(pc));
+		code.call(code.after(pc), HOOKS, "entered", ENTERED);
+		code.needStack(3);
+		return true;
 	}
 
 	private static boolean around(Place place, int pc, String first, String owner, String last, String lastType) {
@@ -187,8 +206,9 @@ final class LockEdits implements ClassEditor.Visitor {
 		CodeEditor code = place.code;
 		Bytes before = code.before(pc).put1(Opcodes.DUP);
 		code.pushInt(before, place.site(pc));
-		code.call(before, CALLS, "unlocking", "(Ljava/lang/Object;I)V");
-		code.needStack(2);
+		code.loadLog(before);
+		code.call(before, CALLS, "unlocking", UNLOCKING);
+		code.needStack(3);
 		return true;
 	}
 

@@ -1,85 +1,41 @@
 package holdwait.agent;
 
-import java.util.Arrays;
-
 /**
  * What one thread asks for, until it is answered: taken, given up, or found to be over. An attempt is written before the
  * thread may block; one that is answered at once becomes the acquire.
  */
-abstract class LockRequests extends HeldLocks {
+abstract class LockRequests extends RepeatedLocks {
 	private static final int INTERRUPTED = 1, CANCELLED = 2, DEEPEST = 8;
 
-	/** It is about to take a lock: {@link #pending}. */
-	boolean asked;
 	/** Kept when it is answered, so that the next time there is nothing to store; so are the held ones. */
 	LockRecord pending;
 	Object pendingNode;
 	int pendingStack;
-	private int pendingSite, pendingBits, pendingContext;
-	/** Of the draft: its size, 0: there is none; and the time it says. */
+	int pendingSite, pendingBits, pendingContext;
+	/** Of the draft; 0: there is none. */
 	private int draftSize;
-	private long draftTime;
 	/** The attempt is an event of its own, and not only a draft of the acquire. */
 	private boolean attempted;
-	Unanswered unanswered;
-	private final Memo[] memos = new Memo[siteMask + 1];
 
 	LockRequests(Thread thread, int id, long time) {
 		super(thread, id, time);
-		Arrays.fill(memos, Memo.NONE);
 	}
 
-	/**
-	 * About to take a lock of one owner, as {@link #ask}.
-	 * @param code ATTEMPT, or ACQUIRE: it has been taken
-	 * @return false: it is not the same as the last time at this site, and nothing was done
-	 */
-	boolean askAgain(Object object, int site, int code) {
-		Memo memo = memos[site & siteMask];
-		if (memo.site != site || asked || memo.context != context || memo.last != lastLock || cursor >= limit) return false;
-		LockRecord lock = memo.lock;
-		LockRecord target = lock.target;
-		if (lock.get() != object || target.owner != 0) return false;
-		long at = Math.max(Math.max(time, Clock.now), target.released + 1);
-		long delta = at - time;
-		if (delta >= QUICK_DELTA) return false;
-		UNSAFE.putLong(cursor, (memo.word | delta << 8) ^ ATTEMPT ^ code);
-		pendingSite = site;
+	/** What has been asked for again, as if it had been asked for at length. */
+	private void spellOut() {
+		if (asked != AGAIN) return;
+		Memo memo = heldMemo[depth];
+		pending = memo.lock;
+		pendingSite = memo.site;
 		pendingContext = memo.inside;
-		if (code == ACQUIRE) {
-			time = at;
-			lastLock = lock.id;
-			cursor += memo.size;
-			push(lock, site, memo.inside);
-			target.owner = id;
-			return true;
-		}
-		if (pending != lock) pending = lock;
 		pendingStack = memo.stack;
 		pendingBits = 0;
-		draftTime = at;
 		draftSize = memo.size;
-		asked = true;
-		return true;
+		asked = AT_LENGTH;
 	}
 
-	/** What is about to be written can be written again. */
-	private void remember() {
-		if (!pending.isPlain || pending.isBin || pendingBits != 0 || pendingSite < 0) return;
-		int site = pendingSite;
-		int stack = Sites.stack(site);
-		long word = pack(ATTEMPT, pending.id, stack);
-		if (word == 0) return;
-		Memo memo = memos[site & siteMask];
-		if (memo == Memo.NONE) memo = memos[site & siteMask] = new Memo();
-		if (memo.lock != pending) memo.lock = pending;
-		memo.site = site;
-		memo.context = context;
-		memo.inside = pendingContext;
-		memo.stack = stack;
-		memo.last = lastLock;
-		memo.word = word;
-		memo.size = packedSize;
+	private void rememberPending() {
+		if (pending.isPlain && !pending.isBin && pendingBits == 0 && pendingSite >= 0) remember(pending, pendingSite, pendingContext);
 	}
 
 	/**
@@ -89,11 +45,11 @@ abstract class LockRequests extends HeldLocks {
 	 * @param bits how, to be added to the code of the events
 	 */
 	void ask(LockRecord lock, Object node, int site, int bits) {
-		if (asked) settle();
+		if (asked != 0) settle();
 		if (!hasRoom()) return;
 		choose(lock, site, bits);
 		if (lock.isBin) pendingNode = node;
-		remember();
+		rememberPending();
 		int owner = lock.target.owner;
 		if (owner != 0 && owner != id) attempt();
 		else draft();
@@ -130,13 +86,18 @@ abstract class LockRequests extends HeldLocks {
 		}
 		pendingBits = bits | lock.mode;
 		if (pending != lock) pending = lock;
-		asked = true;
+		asked = AT_LENGTH;
 	}
 
 	/** The lock asked for has been taken. */
 	void taken() {
-		if (!asked && !isAskedBelow()) return;
-		asked = false;
+		if (!takenAgain()) takenAtLength();
+	}
+
+	private void takenAtLength() {
+		spellOut();
+		if (asked == 0 && !isAskedBelow()) return;
+		asked = 0;
 		LockRecord lock = pending;
 		long after = lastEnd(lock);
 		int size = draftSize;
@@ -152,7 +113,7 @@ abstract class LockRequests extends HeldLocks {
 
 	/** As {@link #taken}, unless the bin is one nobody asked for. */
 	void takenBin() {
-		if (asked && pending.isBin) taken();
+		if (asked == AT_LENGTH && pending.isBin) taken();
 	}
 
 	/** Exact where the thread has been waiting. */
@@ -164,19 +125,19 @@ abstract class LockRequests extends HeldLocks {
 
 	/** About to try to take a lock: nothing is written unless it succeeds. */
 	void trying(LockRecord lock, int site, int bits) {
-		if (asked) settle();
+		if (asked != 0) settle();
 		choose(lock, site, bits);
 	}
 
 	void notTaken() {
-		if (asked || isAskedBelow()) asked = false;
+		if (asked != 0 || isAskedBelow()) asked = 0;
 		if (unanswered != null) resume();
 	}
 
 	/** A lock was taken without blocking, or without having been asked for. */
 	void takenAtOnce(LockRecord lock, int site, int bits) {
 		trying(lock, site, bits);
-		if (hasRoom()) remember();
+		if (hasRoom()) rememberPending();
 		taken();
 	}
 
@@ -185,6 +146,7 @@ abstract class LockRequests extends HeldLocks {
 	 * loading of a class does. Then the answer is still to come.
 	 */
 	final void settle() {
+		spellOut();
 		if (isStillAsking()) {
 			Unanswered below = unanswered != null && unanswered.level < DEEPEST ? unanswered : null;
 			unanswered = new Unanswered(this, below);
@@ -197,7 +159,7 @@ abstract class LockRequests extends HeldLocks {
 		if (attempted) abandon(reason);
 		else if (draftSize != 0) eraseDraft();
 		draftSize = 0;
-		asked = false;
+		asked = 0;
 	}
 
 	/** Where there is no room on the stack to look, there was none to ask. */
@@ -220,29 +182,8 @@ abstract class LockRequests extends HeldLocks {
 		}
 		if (unanswered.depth != depth || !hasRoom()) return;
 		isAskedBelow();
-		asked = true;
+		asked = AT_LENGTH;
 		draft();
-	}
-
-	/** A request that other events came in between of. */
-	private static final class Unanswered {
-		final Unanswered below;
-		final int level;
-		final LockRecord lock;
-		final Object node;
-		final int site, stack, bits, context, depth;
-
-		Unanswered(LockRequests log, Unanswered below) {
-			this.below = below;
-			level = below == null ? 0 : below.level + 1;
-			lock = log.pending;
-			node = log.pendingNode;
-			site = log.pendingSite;
-			stack = log.pendingStack;
-			bits = log.pendingBits;
-			context = log.pendingContext;
-			depth = log.depth;
-		}
 	}
 
 	/** @return whether there is a request to be answered; it has become the pending one */
@@ -261,14 +202,15 @@ abstract class LockRequests extends HeldLocks {
 
 	/** @param reason as in FORMAT.md §3 */
 	void abandon(int reason) {
-		if (!asked && !isAskedBelow()) return;
+		spellOut();
+		if (asked == 0 && !isAskedBelow()) return;
 		if (hasRoom()) {
 			if (!attempted) attempt();
 			draftSize = 0;
 			if (hasRoom()) event(ABANDON | reason << 6, Math.max(time, Clock.exact()), pending.id, -1);
 		}
 		attempted = false;
-		asked = false;
+		asked = 0;
 	}
 
 	/** A bin that was asked for has another node now: its monitor was taken for nothing. */
@@ -280,16 +222,16 @@ abstract class LockRequests extends HeldLocks {
 
 	/** Whether its last event says what it waits for, if it waits for a lock. */
 	boolean isAsking() {
-		return asked && (attempted || draftSize != 0);
+		return asked != 0 && attempted || isDrafting();
 	}
 
 	/** Whether what it has written last may still change. */
 	final boolean isDrafting() {
-		return asked && draftSize != 0;
+		return asked == AGAIN || asked != 0 && draftSize != 0;
 	}
 
 	/** What is to be answered next. */
 	LockRecord requested() {
-		return asked || unanswered == null ? pending : unanswered.lock;
+		return asked != 0 || unanswered == null ? pending : unanswered.lock;
 	}
 }

@@ -7,6 +7,9 @@ package holdwait.agent;
 final class Memo {
 	static final Memo NONE = new Memo();
 	LockRecord lock;
+	/** Of the lock, here once more: each step from object to object costs as much as three comparisons. */
+	LockRecord target;
+	int id;
 	int site;
 	/** What was held, and is held then ({@link Contexts}). */
 	int context, inside;
@@ -16,4 +19,8 @@ final class Memo {
 	/** The attempt, at the time of the event before; and its size in bytes, 0: too large to be kept here. */
 	long word;
 	int size;
+	/** The release, in the same way. */
+	int lastOfRelease;
+	long releaseWord;
+	int releaseSize;
 }

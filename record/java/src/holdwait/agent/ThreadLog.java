@@ -21,13 +21,14 @@ public final class ThreadLog extends LockRequests {
 	 * @return whether this thread is known to hold it
 	 */
 	boolean give(Object object) {
-		if (asked && pending.isBin && pendingNode == object) return withdraw();
+		if (giveAgain(object)) return true;
+		if (asked == AT_LENGTH && pending.isBin && pendingNode == object) return withdraw();
 		return giveAt(holdOf(object));
 	}
 
 	private boolean giveAt(int at) {
 		if (at < 0) return false;
-		if (asked) settle();
+		if (asked != 0) settle();
 		release(at);
 		return true;
 	}
@@ -41,7 +42,7 @@ public final class ThreadLog extends LockRequests {
 
 	/** A lock that another thread has taken, or an object nobody owns. */
 	void giveForOthers(LockRecord lock, int site) {
-		if (asked) settle();
+		if (asked != 0) settle();
 		if (!hasRoom()) return;
 		long now = Math.max(time, Clock.now);
 		if (lock.kind.isOwned()) event(lock.releaseCode | 1 << 6, now, lock.id, Sites.stack(site));
@@ -52,6 +53,7 @@ public final class ThreadLog extends LockRequests {
 
 	/** About to give back what was taken when a synchronized method began. */
 	void giveMethod(int site) {
+		if (giveAgain(site)) return;
 		int at = depth - 1;
 		while (at >= 0 && heldSite[at] != site && heldSite[at] != ~site) at--;
 		giveAt(at);
@@ -60,6 +62,7 @@ public final class ThreadLog extends LockRequests {
 	private void release(int at) {
 		LockRecord lock = heldLock[at];
 		long now = Math.max(time, Clock.now);
+		rememberRelease(at);
 		boolean written = lock.id == lastLock && eventOfLast(lock.releaseCode, now);
 		if (!written && hasRoom()) event(lock.releaseCode, now, lock.id, -1);
 		if (lock.mode != 0) lock.target.give(time);
@@ -94,7 +97,7 @@ public final class ThreadLog extends LockRequests {
 
 	/** @return null when the lock is not known to be held: the program is about to get an exception */
 	Sleep fallAsleep(LockRecord condition, LockRecord lock, boolean timed) {
-		if (asked) settle();
+		if (asked != 0) settle();
 		int levels = 0;
 		for (int i = 0; i < depth; i++) if (heldLock[i].target == lock) levels++;
 		if (levels == 0) return null;
@@ -125,7 +128,7 @@ public final class ThreadLog extends LockRequests {
 	}
 
 	void notifying(LockRecord condition, boolean all) {
-		if (asked) settle();
+		if (asked != 0) settle();
 		if (!hasRoom()) return;
 		event(NOTIFY | (all ? 1 << 4 : 0), Math.max(time, Clock.now), condition.id, -1);
 		condition.give(time);
@@ -134,13 +137,13 @@ public final class ThreadLog extends LockRequests {
 	// ---- threads
 
 	void mark(String text) {
-		if (asked) settle();
+		if (asked != 0) settle();
 		int id = Definitions.text(text);
 		if (hasRoom()) numbers(MARK, Math.max(time, Clock.now), id, -1);
 	}
 
 	void forking(Thread child) {
-		if (asked) settle();
+		if (asked != 0) settle();
 		int stack = fullStack();
 		long now = Math.max(time, Clock.now);
 		ThreadLog log = Threads.of(child, now);
@@ -151,7 +154,7 @@ public final class ThreadLog extends LockRequests {
 
 	/** About to block until another thread ends. */
 	void awaiting(ThreadLog other) {
-		if (asked) settle();
+		if (asked != 0) settle();
 		int stack = fullStack();
 		if (hasRoom()) numbers(THREAD | 1 << 4, Math.max(time, Clock.exact()), other.id, stack);
 		sleeping = true;
@@ -160,14 +163,14 @@ public final class ThreadLog extends LockRequests {
 	/** Another thread has ended. */
 	void joined(LockRecord other) {
 		sleeping = false;
-		if (asked) settle();
+		if (asked != 0) settle();
 		int stack = fullStack();
 		long now = Math.max(Math.max(time, Clock.exact()), other.released + 1);
 		if (hasRoom()) numbers(THREAD | 2 << 4, now, other.id, stack);
 	}
 
 	void ending() {
-		if (asked) settle();
+		if (asked != 0) settle();
 		if (hasRoom()) numbers(THREAD | 3 << 4, Math.max(time, Clock.now), -1, -1);
 		busy = true;
 		LockTable.ENDED.add(thread, id).released = time;

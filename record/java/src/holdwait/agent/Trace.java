@@ -72,6 +72,15 @@ final class Trace {
 		file.seal(chunk);
 	}
 
+	static void finished(TraceFile.Chunk chunk) {
+		file.finished(chunk);
+	}
+
+	/** Of the thread of the clock, which looks at the time after each step. */
+	static void work() {
+		while (!stopped && file.work()) Clock.exact();
+	}
+
 	/** For good: said once, here and in the trace. */
 	private static void stop(Throwable problem) {
 		System.err.println("holdwait: recording stopped: ".concat(String.valueOf(problem.getMessage())).concat(" (in ").concat(file.path).concat(")"));

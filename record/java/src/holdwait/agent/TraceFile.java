@@ -9,6 +9,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Paths;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
 import jdk.internal.misc.Unsafe;
 
@@ -18,45 +20,32 @@ import jdk.internal.misc.Unsafe;
  */
 final class TraceFile {
 	private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-	private static final int PAGE = 4096, FIRST_SEGMENT = 64 * 1024, LARGEST_SEGMENT = 4 * 1024 * 1024;
-	/** `0A length 72 length` with lengths of three bytes each: eight bytes, so that one store changes a padding packet. */
-	private static final int PADDING_HEADER = 8;
 	private static final int PACKET_OVERHEAD = 32;
 	/** Kept for the last packets, when the disk is full. */
 	private static final int LAST_ROOM = 256;
 
-	/** A mapped stretch of the file; unmapped when nobody refers to it any more. */
-	static final class Segment {
-		/** As what Java 11 knows: `MappedByteBuffer.duplicate` is newer. */
-		final ByteBuffer buffer;
-		final long base;
-
-		Segment(MappedByteBuffer buffer) {
-			this.buffer = buffer;
-			base = UNSAFE.getLong(buffer, Trace.ADDRESS);
-		}
-	}
-
 	private final FileChannel channel;
 	final String path;
-	private long size;
-	private int nextSegment = FIRST_SEGMENT;
+	private final FileSpace space;
 	/** Where packets are appended. */
-	private Segment segment;
-	private int tail, end;
+	private FileSpace.Segment segment;
+	private int tail;
 	private int packets;
 	private boolean closing;
 	private final Wire packet = new Wire(1024);
-	private final CRC32 crc = new CRC32();
-	private final ByteBuffer pages = ByteBuffer.allocateDirect(16 * PAGE);
+	private final CRC32 crc = new CRC32(), finishedCrc = new CRC32();
+	/** Full chunks that wait for their checksum, the last one first. */
+	private final AtomicReference<Chunk> unsealed = new AtomicReference<>();
+	/** Who makes room or seals what is full has this to itself. */
+	private final AtomicBoolean working = new AtomicBoolean();
 
 	TraceFile(File folder, String stem) throws IOException {
 		File file = create(folder, stem);
 		path = file.getPath();
 		channel = new RandomAccessFile(file, "rw").getChannel();
 		Trace.makeUninterruptible(channel);
-		fillPages();
-		grow(FIRST_SEGMENT);
+		space = new FileSpace(channel);
+		segment = space.next(0);
 	}
 
 	private static File create(File folder, String stem) throws IOException {
@@ -72,63 +61,51 @@ final class TraceFile {
 		}
 	}
 
-	private void fillPages() {
-		for (int at = 0; at < pages.capacity(); at += PAGE) pages.putLong(at, Long.reverseBytes(padding(PAGE)));
+	private void needRoom(int length) throws IOException {
+		int needed = length + FileSpace.PADDING_HEADER + (closing ? 0 : LAST_ROOM);
+		if (segment.length - tail >= needed) return;
+		startWorking();
+		try {
+			segment = space.next(needed);
+		} finally {
+			working.set(false);
+		}
+		tail = 0;
 	}
 
-	/** The header of a padding packet, as one little-endian number. */
-	private static long padding(int size) {
-		return 0x0AL | varint3(size - 4) << 8 | 0x72L << 32 | varint3(size - PADDING_HEADER) << 40;
-	}
-
-	private static long varint3(int value) {
-		return value & 127 | 128 | (value >> 7 & 127 | 128) << 8 | (long) (value >> 14) << 16;
+	private void startWorking() {
+		for (int tries = 0; !working.compareAndSet(false, true); tries++) Guard.pause(tries);
 	}
 
 	/**
-	 * Grows the file by padding packets of one page each: the space is the file's own from then on (a full disk is an
-	 * error here and not a signal later), and a process killed half way leaves whole packets.
+	 * A little of what need not be done by the threads of the program; they do not wait for it, so it is done without the lock.
+	 * @return whether there is more
 	 */
-	private void grow(int wanted) throws IOException {
-		long from = size;
-		int length = (wanted + PAGE - 1) / PAGE * PAGE;
+	boolean work() {
+		boolean isFilling = tail > segment.length / 4;
+		if (!isFilling && unsealed.get() == null || !working.compareAndSet(false, true)) return false;
 		try {
-			reserve(from, from + length);
-			segment = new Segment(channel.map(FileChannel.MapMode.READ_WRITE, from, length));
-		} catch (IOException | OutOfMemoryError problem) {
-			channel.truncate(from);
-			throw problem;
-		}
-		size = from + length;
-		tail = 0;
-		end = length;
-		cover(0, length);
-		for (int page = PAGE; page < length; page += PAGE) UNSAFE.putLong(segment.base + page, 0L);
-		if (nextSegment < LARGEST_SEGMENT) nextSegment *= 2;
-	}
-
-	private void reserve(long from, long to) throws IOException {
-		for (long at = from; at < to; ) {
-			pages.position(0);
-			pages.limit((int) Math.min(pages.capacity(), to - at));
-			while (pages.hasRemaining()) at += channel.write(pages, at);
+			sealFinished();
+			return isFilling && space.prepare();
+		} finally {
+			working.set(false);
 		}
 	}
 
-	private void cover(int at, int length) {
-		UNSAFE.putLong(segment.base + at, padding(length));
+	/** Nobody writes this chunk any more: it will be sealed before long. */
+	void finished(Chunk chunk) {
+		do chunk.next = unsealed.get();
+		while (!unsealed.compareAndSet(chunk.next, chunk));
 	}
 
-	private void needRoom(int length) throws IOException {
-		int needed = length + PADDING_HEADER + (closing ? 0 : LAST_ROOM);
-		if (end - tail >= needed) return;
-		grow(Math.max(needed, nextSegment));
+	private void sealFinished() {
+		for (Chunk chunk = unsealed.getAndSet(null); chunk != null; chunk = chunk.next) seal(chunk, finishedCrc);
 	}
 
 	/** The bytes stand where they belong, but for the first eight: makes them a packet, with one store. */
 	private void publish(int length, long firstEight) {
 		int next = tail + length;
-		cover(next, end - next);
+		segment.cover(next);
 		UNSAFE.storeFence();
 		UNSAFE.putLong(segment.base + tail, firstEight);
 		UNSAFE.storeFence();
@@ -182,11 +159,13 @@ final class TraceFile {
 	/** A chunk of one writer, where its events go. */
 	static final class Chunk {
 		/** Keeps the memory mapped. */
-		final Segment segment;
+		final FileSpace.Segment segment;
+		/** Of those not sealed yet. */
+		private Chunk next;
 		private final int packetStart, eventsEnd;
 		final long begin, limit;
 
-		Chunk(Segment segment, int packetStart, int eventsStart, int room) {
+		Chunk(FileSpace.Segment segment, int packetStart, int eventsStart, int room) {
 			this.segment = segment;
 			this.packetStart = packetStart;
 			eventsEnd = eventsStart + room;
@@ -197,6 +176,10 @@ final class TraceFile {
 
 	/** Computes and stores the checksum of a chunk that nobody writes any more. */
 	void seal(Chunk chunk) {
+		seal(chunk, crc);
+	}
+
+	private static void seal(Chunk chunk, CRC32 crc) {
 		ByteBuffer bytes = chunk.segment.buffer.duplicate();
 		bytes.position(chunk.packetStart).limit(chunk.eventsEnd);
 		crc.reset();
@@ -219,7 +202,9 @@ final class TraceFile {
 	/** Writes the last packet and gives back what is left of the file. */
 	void close(long time) throws IOException {
 		closing = true;
+		startWorking();
+		sealFinished();
 		append(6, new Wire(32).real(1, time).number(2, packets));
-		channel.truncate(size - end + tail);
+		channel.truncate(segment.position + tail);
 	}
 }
