@@ -7,8 +7,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bytesPerEvent, measure, median, serverVariants, type Time } from "./goVariants.js";
 
-const rounds = 9;
-const requests = 15_000;
+const rounds = 24;
+const requests = 5_000;
 
 type Part = (time: Time) => number;
 const spent: Part = (time) => time.spent;

@@ -5,7 +5,7 @@ package runtime
 // memory, which a processor does side by side, while a walk has to wait for each frame to learn where the next one is.
 
 const (
-	hwSiteBits = 9
+	hwSiteBits = 10
 	hwSites    = 1 << hwSiteBits
 )
 
