@@ -90,12 +90,16 @@ class EventWriter {
 			cursor = chunk.begin;
 			limit = chunk.limit - LARGEST_EVENT;
 			if (chunkRoom < LARGEST_CHUNK) chunkRoom *= 2;
+			else writesMuch();
 			return true;
 		} finally {
 			Guard.unlock();
 			busy = false;
 		}
 	}
+
+	/** It goes on in a chunk of the largest kind, after one of these. */
+	void writesMuch() {}
 
 	/** Under the recorder's own lock, or with nobody else around. Whoever is still writing an event may finish it. */
 	final void seal() {

@@ -177,6 +177,11 @@ public final class ThreadLog extends LockRequests {
 		Threads.remove(this);
 	}
 
+	@Override
+	void writesMuch() {
+		Threads.setBusiest(this);
+	}
+
 	/** Whether its last event says what it waits for, if it waits. */
 	@Override
 	boolean isAsking() {
