@@ -19,7 +19,7 @@ final class Blockers extends LockTable {
 	LockRecord awaitedBy(ThreadLog log) {
 		Object blocker = LockSupport.getBlocker(log.thread);
 		if (blocker == null) return null;
-		LockRecord lock = blocker instanceof FutureTask ? SYNCHRONIZERS.of(blocker) : SYNCHRONIZERS.known(blocker);
+		LockRecord lock = blocker instanceof FutureTask ? SYNCHRONIZERS.of(blocker) : Synchronizers.lockOver(blocker);
 		if (lock != null && lock.saysWhoHoldsIt()) return lock;
 		if (!log.holdsAny()) return null;
 		role = roleOf(blocker, log.thread);

@@ -9,7 +9,6 @@ class LockRecord extends WeakReference<Object> {
 	private static final long GIVEN = UNSAFE.objectFieldOffset(LockRecord.class, "given");
 
 	final int hash;
-	LockRecord next;
 	final LockKind kind;
 	/** In the trace. */
 	final int id;

@@ -4,7 +4,7 @@ import jdk.internal.misc.Unsafe;
 
 /**
  * From an object to its lock: by identity, so that two objects of one hash stay two locks, and weakly. Read without a lock;
- * entries of dead objects are dropped where new ones are added.
+ * entries of dead objects are dropped when the garbage collector has been at work.
  */
 abstract class LockTable {
 	private static final Unsafe UNSAFE = Unsafe.getUnsafe();
@@ -21,57 +21,43 @@ abstract class LockTable {
 	/** Threads that have ended, for those who join them later. */
 	static final LockTable ENDED = new Numbered();
 
-	private LockRecord[] buckets = new LockRecord[1024];
-	private int count;
+	private LockIndex index = new LockIndex();
 
 	/** @return the lock an object is; made if it is new; null for objects this table is not for */
 	final LockRecord of(Object object) {
-		LockRecord known = find(object, System.identityHashCode(object));
+		LockRecord known = known(object);
 		return known != null ? known : add(object, 0);
 	}
 
 	/** @return null when it is not known */
 	final LockRecord known(Object object) {
-		return find(object, System.identityHashCode(object));
+		return index.find(object, System.identityHashCode(object));
 	}
 
 	/** @return the object of this hash and type; null: there is none, or which one is not certain */
 	final LockRecord known(int hash, String type) {
+		return index.find(hash, type);
+	}
+
+	/** @return the class of this name that is held; null: there is none, or which one is not certain */
+	final LockRecord held(String type) {
 		LockRecord only = null;
-		LockRecord[] all = buckets;
-		for (LockRecord entry = all[slot(hash, all)]; entry != null; entry = entry.next) {
-			Object object = entry.hash == hash ? entry.get() : null;
-			if (object == null || !object.getClass().getName().equals(type)) continue;
+		for (LockRecord entry : all()) {
+			Class<?> named = entry.owner == 0 ? null : (Class<?>) entry.get();
+			if (named == null || !named.getName().equals(type)) continue;
 			if (only != null) return null;
 			only = entry;
 		}
 		return only;
 	}
 
-	/** @return the class of this name that is held; null: there is none, or which one is not certain */
-	final LockRecord held(String type) {
-		LockRecord only = null;
-		for (LockRecord first : buckets)
-			for (LockRecord entry = first; entry != null; entry = entry.next) {
-				Class<?> named = entry.owner == 0 ? null : (Class<?>) entry.get();
-				if (named == null || !named.getName().equals(type)) continue;
-				if (only != null) return null;
-				only = entry;
-			}
-		return only;
-	}
-
-	/** Identity hashes of several threads resemble each other (xorshift from like seeds): spread, they do not pile up. */
-	private static int slot(int hash, LockRecord[] all) {
-		int spread = hash * 0x9E3779B9;
-		return (spread ^ spread >>> 16) & all.length - 1;
-	}
-
-	private LockRecord find(Object object, int hash) {
-		LockRecord[] all = buckets;
-		for (LockRecord entry = all[slot(hash, all)]; entry != null; entry = entry.next)
-			if (entry.hash == hash && entry.get() == object) return entry;
-		return null;
+	final LockRecord[] all() {
+		Guard.lock();
+		try {
+			return index.all();
+		} finally {
+			Guard.unlock();
+		}
 	}
 
 	/** @param site where it was made; 0: not known */
@@ -79,7 +65,7 @@ abstract class LockTable {
 		int hash = System.identityHashCode(object);
 		Guard.lock();
 		try {
-			LockRecord known = find(object, hash);
+			LockRecord known = index.find(object, hash);
 			if (known != null) return known;
 			LockRecord added = describe(object, hash, site);
 			if (added != null) insert(added);
@@ -92,45 +78,15 @@ abstract class LockTable {
 	/** Under the recorder's own lock, which may be taken again. */
 	abstract LockRecord describe(Object object, int hash, int site);
 
-	private void insert(LockRecord added) {
-		if (count >= buckets.length) grow();
-		int at = slot(added.hash, buckets);
-		added.next = withoutDead(buckets[at]);
-		UNSAFE.storeFence();
-		buckets[at] = added;
-		count++;
+	/** Under the recorder's own lock. Who reads the old index misses what is new, and then looks again under the lock. */
+	final void insert(LockRecord added) {
+		if (index.isSpent()) index = published(index.cleaned());
+		index.add(added);
 	}
 
-	/** Chains are read by others meanwhile: entries are taken out by their predecessor, and keep their `next`. */
-	private LockRecord withoutDead(LockRecord first) {
-		LockRecord head = first;
-		while (head != null && head.get() == null) {
-			head = head.next;
-			count--;
-		}
-		for (LockRecord entry = head; entry != null; entry = entry.next)
-			while (entry.next != null && entry.next.get() == null) {
-				entry.next = entry.next.next;
-				count--;
-			}
-		return head;
-	}
-
-	/** A reader of the old table may miss an entry whose chain is being rebuilt, and then looks again under the lock. */
-	private void grow() {
-		for (int i = 0; i < buckets.length; i++) buckets[i] = withoutDead(buckets[i]);
-		if (count <= buckets.length / 2) return;
-		LockRecord[] larger = new LockRecord[2 * buckets.length];
-		for (LockRecord first : buckets)
-			for (LockRecord entry = first; entry != null; ) {
-				LockRecord following = entry.next;
-				int at = slot(entry.hash, larger);
-				entry.next = larger[at];
-				larger[at] = entry;
-				entry = following;
-			}
+	private static LockIndex published(LockIndex next) {
 		UNSAFE.storeFence();
-		buckets = larger;
+		return next;
 	}
 
 	private static final class Monitors extends LockTable {

@@ -15,12 +15,13 @@ import java.util.concurrent.locks.StampedLock;
 
 /** The locks of java.util.concurrent. Views of one lock are that lock: they share the synchronizer inside. */
 final class Synchronizers extends LockTable {
+	private static final String REENTRANT = "java.util.concurrent.locks.ReentrantLock$";
 	/** Of each class, the one field that is of interest. Used under the recorder's own lock. */
 	private static final Map<Class<?>, Field> fields = new HashMap<>();
 
 	@Override
 	LockRecord describe(Object object, int hash, int site) {
-		if (object instanceof ReentrantLock) return view(object, hash, ReentrantLock.class, 0, site);
+		if (object instanceof ReentrantLock) return define(object, hash, LockKind.LOCK, site, 0);
 		if (object instanceof ReentrantReadWriteLock) return view(object, hash, ReentrantReadWriteLock.class, 0, site);
 		if (object instanceof ReentrantReadWriteLock.ReadLock)
 			return view(object, hash, ReentrantReadWriteLock.ReadLock.class, EventWriter.SHARED, site);
@@ -62,17 +63,47 @@ final class Synchronizers extends LockTable {
 		return synchronizer == null ? null : new LockRecord(object, hash, add(synchronizer, site), mode);
 	}
 
-	/** @return the lock a condition belongs to; null when that cannot be told */
+	/** @return the lock a condition of this thread's belongs to; null when that cannot be told */
 	static LockRecord lockOf(ThreadLog log, Object condition) {
 		log.busy = true;
 		Guard.lock();
 		try {
 			Object synchronizer = read(condition, AbstractQueuedSynchronizer.ConditionObject.class, "this$0");
-			return synchronizer == null ? null : SYNCHRONIZERS.of(synchronizer);
+			if (synchronizer == null) return null;
+			for (int at = 0; at < log.depth; at++) if (isInside(synchronizer, log.heldLock[at])) return log.heldLock[at];
+			LockRecord known = lockOver(synchronizer);
+			return known != null ? known : SYNCHRONIZERS.of(synchronizer);
 		} finally {
 			Guard.unlock();
 			log.busy = false;
 		}
+	}
+
+	/**
+	 * A ReentrantLock is known as itself, because programs may make very many of them; the platform speaks of what is inside.
+	 * @return the lock; null when it is not known
+	 */
+	static LockRecord lockOver(Object synchronizer) {
+		LockRecord known = SYNCHRONIZERS.known(synchronizer);
+		if (known != null || !synchronizer.getClass().getName().startsWith(REENTRANT)) return known;
+		Guard.lock();
+		try {
+			for (LockRecord lock : SYNCHRONIZERS.all()) if (isInside(synchronizer, lock)) return alias(synchronizer, lock);
+			return null;
+		} finally {
+			Guard.unlock();
+		}
+	}
+
+	private static LockRecord alias(Object synchronizer, LockRecord lock) {
+		LockRecord alias = new LockRecord(synchronizer, System.identityHashCode(synchronizer), lock, 0);
+		SYNCHRONIZERS.insert(alias);
+		return alias;
+	}
+
+	private static boolean isInside(Object synchronizer, LockRecord lock) {
+		Object outside = lock.get();
+		return outside instanceof ReentrantLock && read(outside, ReentrantLock.class, "sync") == synchronizer;
 	}
 
 	private static Object read(Object object, Class<?> type, String name) {
