@@ -69,7 +69,11 @@ export const selectEdits: readonly Edit[] = [
 	["func selectgo(", "c.qcount++\n", `hwOnChannel(c, hwAcquire|hwSend|${selected})`],
 	["func selectgo(", "recvOK = false\n", `hwOnChannel(c, hwAcquire|hwReceive|${selected})`],
 	["func selectgo(", `send(c, sg, cas.elem, ${unlockingAll}, 2)`, `hwHandOver(c, sg.g, hwSend, ${selected})`],
-	["func selectgo(", `recv(c, sg, cas.elem, ${unlockingAll}, 2)`, `hwHandOver(c, sg.g, hwReceive, ${selected})`],
+	[
+		"func selectgo(",
+		`recv(c, sg, cas.elem, ${unlockingAll}, 2)`,
+		`hwHandOver(c, sg.g, hwReceive, ${selected})`,
+	],
 	["func selectgo(", "gopark(selparkcommit, nil, ", "hwSelecting(scases, lockorder)"],
 ].map(([within, find, hook]) => before(within!, find!, hook!));
 
