@@ -1,4 +1,6 @@
+import java.lang.reflect.Field;
 import java.util.concurrent.locks.ReentrantLock;
+import sun.misc.Unsafe;
 
 /** Locks in methods of every shape the verifier is told about: wide variables, many of them, far jumps, early jumps. */
 public final class Shapes {
@@ -21,6 +23,26 @@ public final class Shapes {
 				for (long value : values) if (value > 1) sum += value;
 			}
 		}
+	}
+
+	private static final class Counter {
+		private int count;
+
+		Counter(int count, boolean isFrom) {
+			if (!isFrom) return;
+			this.count = count;
+		}
+
+		synchronized int next() {
+			return ++count;
+		}
+	}
+
+	/** Whether the virtual machine had to make a monitor of its own for an object (HotSpot, markWord.hpp). */
+	private static boolean isHeavy(Object object) throws ReflectiveOperationException {
+		Field field = Unsafe.class.getDeclaredField("theUnsafe");
+		field.setAccessible(true);
+		return (((Unsafe) field.get(null)).getLong(object, 0L) & 3) == 2;
 	}
 
 	private static synchronized void nothing() {}
@@ -361,8 +383,11 @@ public final class Shapes {
 		return v0 + v13 + v26 + v39 + v52 + v65 + v78 + v91 + v104 + v117 + v130 + v143 + v156 + v169 + v182 + v195 + v208 + v221 + v234 + v247;
 	}
 
-	public static void main(String[] arguments) {
+	public static void main(String[] arguments) throws ReflectiveOperationException {
 		nothing();
+		Counter first = new Counter(5, true), second = new Counter(5, false);
+		sum += 10 * first.next() + second.next();
+		if (isHeavy(first) || isHeavy(second)) sum = -1_000_000;
 		try {
 			thrower();
 		} catch (IllegalStateException expected) {

@@ -51,6 +51,14 @@ final class ClassEditor {
 		return null;
 	}
 
+	/** @return whether one of its methods has just these flags, out of those of interest */
+	boolean hasMethod(int interest, int flags) {
+		int at = methodsAt + 2;
+		for (int left = Bytes.u2(file, methodsAt); left > 0; left--, at = skipAttributes(at + 6))
+			if ((Bytes.u2(file, at) & interest) == flags) return true;
+		return false;
+	}
+
 	/** @return the changed class; null when nothing was to be changed */
 	byte[] edit(Visitor visitor) {
 		Bytes methods = new Bytes(file.length);

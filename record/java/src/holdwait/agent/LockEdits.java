@@ -19,6 +19,7 @@ final class LockEdits implements ClassEditor.Visitor {
 		Place place = new Place(owner, name, code);
 		if ((access & (SYNCHRONIZED | NATIVE)) == SYNCHRONIZED) changed = synchronizedMethod(place, (access & STATIC) != 0);
 		if (name.equals("<clinit>")) changed |= initializer(place);
+		if (name.equals("<init>") && owner.hasMethod(SYNCHRONIZED | STATIC | NATIVE, SYNCHRONIZED)) changed |= constructor(place);
 		if (code.isTest) changed |= markTest(place);
 		boolean[] recorded = releasingHandlers(code);
 		for (int pc = 0; pc < code.length; pc = code.next(pc)) changed |= instruction(place, pc, recorded);
@@ -75,6 +76,23 @@ final class LockEdits implements ClassEditor.Visitor {
 		if (place.owner.name.startsWith("java/") || place.code.length > LARGEST_INITIALIZER) return false;
 		pushClass(place);
 		return method(place, INITIALIZERS, "entered");
+	}
+
+	/**
+	 * Objects of classes with synchronized methods get their identity hash when they are made: who asks for the first time
+	 * while the monitor is held makes the virtual machine turn it into a heavy one.
+	 */
+	private static boolean constructor(Place place) {
+		CodeEditor code = place.code;
+		for (int pc = 0; pc < code.length; pc = code.next(pc)) if (Opcodes.storesFirst(code.file(), code.begin + pc)) return false;
+		for (int pc = 0; pc < code.length; pc = code.next(pc)) {
+			if (code.opcode(pc) != Opcodes.RETURN) continue;
+			Bytes out = code.before(pc).put1(Opcodes.ALOAD_0);
+			code.call(out, "java/lang/System", "identityHashCode", "(Ljava/lang/Object;)I");
+			out.put1(Opcodes.POP);
+		}
+		code.needStack(1);
+		return true;
 	}
 
 	private static void pushClass(Place place) {
