@@ -71,12 +71,13 @@ final class LockIndex {
 
 	/** @return all those whose objects are alive, with room for as many again */
 	LockIndex cleaned() {
-		int alive = 0;
-		for (int number = 0; number < count; number++) if (record(number).get() != null) alive++;
+		LockRecord[] alive = new LockRecord[count];
+		int size = 0;
+		for (int number = 0; number < count; number++) if (record(number).get() != null) alive[size++] = record(number);
 		int room = Math.max(BLOCK, slots.length / 4);
-		while (room < 2 * alive) room *= 2;
+		while (room < 2 * size) room *= 2;
 		LockIndex next = new LockIndex(room);
-		for (int number = 0; number < count; number++) if (record(number).get() != null) next.add(record(number));
+		for (int number = 0; number < size; number++) next.add(alive[number]);
 		next.kept = next.count;
 		return next;
 	}
