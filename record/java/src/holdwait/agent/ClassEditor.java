@@ -12,12 +12,15 @@ final class ClassEditor {
 		boolean visit(ClassEditor owner, int access, String name, String type, CodeEditor code);
 	}
 
+	private static final int STATIC = 0x0008, NATIVE = 0x0100;
 	private final byte[] file;
 	final ConstantPool pool;
 	final int version;
 	final String name;
 	final String sourceFile;
 	private final int methodsAt;
+	/** Flags that any of its methods has without being static or native. */
+	int instanceFlags;
 
 	ClassEditor(byte[] file) {
 		this.file = file;
@@ -26,7 +29,16 @@ final class ClassEditor {
 		name = pool.name(Bytes.u2(file, pool.end + 2));
 		int at = pool.end + 8 + 2 * Bytes.u2(file, pool.end + 6);
 		methodsAt = skipMembers(at);
-		sourceFile = sourceFile(skipMembers(methodsAt));
+		sourceFile = sourceFile(skipMethods());
+	}
+
+	private int skipMethods() {
+		int at = methodsAt + 2;
+		for (int left = Bytes.u2(file, methodsAt); left > 0; left--, at = skipAttributes(at + 6)) {
+			int access = Bytes.u2(file, at);
+			if ((access & (STATIC | NATIVE)) == 0) instanceFlags |= access;
+		}
+		return at;
 	}
 
 	private int skipMembers(int at) {
@@ -49,14 +61,6 @@ final class ClassEditor {
 		for (int i = 0; i < count; i++, next += 6 + Bytes.s4(file, next + 2))
 			if (pool.textIs(Bytes.u2(file, next), "SourceFile")) return pool.text(Bytes.u2(file, next + 6));
 		return null;
-	}
-
-	/** @return whether one of its methods has just these flags, out of those of interest */
-	boolean hasMethod(int interest, int flags) {
-		int at = methodsAt + 2;
-		for (int left = Bytes.u2(file, methodsAt); left > 0; left--, at = skipAttributes(at + 6))
-			if ((Bytes.u2(file, at) & interest) == flags) return true;
-		return false;
 	}
 
 	/** @return the changed class; null when nothing was to be changed */

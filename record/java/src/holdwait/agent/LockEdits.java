@@ -19,7 +19,7 @@ final class LockEdits implements ClassEditor.Visitor {
 		Place place = new Place(owner, name, code);
 		if ((access & (SYNCHRONIZED | NATIVE)) == SYNCHRONIZED) changed = synchronizedMethod(place, (access & STATIC) != 0);
 		if (name.equals("<clinit>")) changed |= initializer(place);
-		if (name.equals("<init>") && owner.hasMethod(SYNCHRONIZED | STATIC | NATIVE, SYNCHRONIZED)) changed |= constructor(place);
+		if (name.equals("<init>") && (owner.instanceFlags & SYNCHRONIZED) != 0) changed |= constructor(place);
 		if (code.isTest) changed |= markTest(place);
 		boolean[] recorded = releasingHandlers(code);
 		for (int pc = 0; pc < code.length; pc = code.next(pc)) changed |= instruction(place, pc, recorded);
