@@ -4,7 +4,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bytesPerEvent, lockVariants, measure, median } from "./goVariants.js";
+import { median } from "./figures.js";
+import { bytesPerEvent, lockVariants, measure } from "./goVariants.js";
 
 const rounds = 5;
 /** Short runs one after the other, so that some are not disturbed. */

@@ -5,7 +5,8 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bytesPerEvent, measure, median, serverVariants, type Time } from "./goVariants.js";
+import { median } from "./figures.js";
+import { bytesPerEvent, measure, serverVariants, type Time } from "./goVariants.js";
 
 const rounds = 24;
 const requests = 5_000;

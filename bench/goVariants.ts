@@ -1,8 +1,8 @@
 // The ways in which bench/go is built and run.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
+import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { bytesSource, openTrace } from "../src/trace/index.js";
+import { weigh } from "./figures.js";
 
 /** One way to build and run the benchmarks. */
 export interface Variant {
@@ -116,20 +116,6 @@ export function measure(
 
 /** @param traces a folder */
 export function bytesPerEvent(traces: string): string {
-	const paths = readdirSync(traces).map((name) => join(traces, name));
-	let events = 0;
-	for (const path of paths) {
-		const trace = openTrace(bytesSource(readFileSync(path), path));
-		for (const _batch of trace.batches()) {
-			// Totals are complete after one iteration.
-		}
-		events += trace.totals().events;
-	}
-	const bytes = paths.reduce((sum, path) => sum + statSync(path).size, 0);
+	const { events, bytes } = weigh(traces);
 	return `${(bytes / events).toFixed(2)} bytes per event (${events} events)`;
-}
-
-export function median(values: readonly number[]): number {
-	const sorted = [...values].sort((a, b) => a - b);
-	return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
 }

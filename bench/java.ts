@@ -1,10 +1,10 @@
 // What recording costs a Java program: locks alone, a database in memory, and starting, beside the same unrecorded.
 // All in one run, in turns, each measurement in a process of its own.
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { bytesSource, openTrace } from "../src/trace/index.js";
+import { median, weigh } from "./figures.js";
 
 const forks = 3;
 const source = "bench/java";
@@ -42,28 +42,6 @@ function run(command: readonly string[]): string {
 	return stdout;
 }
 
-function median(values: readonly number[]): number {
-	const sorted = [...values].sort((a, b) => a - b);
-	return (sorted[(sorted.length - 1) >> 1]! + sorted[sorted.length >> 1]!) / 2;
-}
-
-/** Events and bytes of the traces there are; they are removed. */
-function weigh(): { readonly events: number; readonly bytes: number } {
-	let events = 0;
-	let bytes = 0;
-	for (const name of readdirSync(traces)) {
-		const content = readFileSync(join(traces, name));
-		const trace = openTrace(bytesSource(content, name));
-		for (const _batch of trace.batches()) {
-			// Totals are complete after one iteration.
-		}
-		events += trace.totals().events;
-		bytes += content.length;
-	}
-	rmSync(traces, { recursive: true });
-	return { events, bytes };
-}
-
 interface Comparison {
 	readonly native: number;
 	readonly recorded: number;
@@ -85,8 +63,8 @@ function compare(
 	for (let fork = 0; fork < times; fork++) {
 		native.push(measure(command));
 		recorded.push(measure([...recorder, ...command]));
-		if (fork === 0) weight = weigh();
-		else rmSync(traces, { recursive: true });
+		if (fork === 0) weight = weigh(traces);
+		rmSync(traces, { recursive: true });
 	}
 	const bytesPerEvent = weight.bytes / weight.events;
 	return { native: median(native), recorded: median(recorded), bytesPerEvent };

@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { bytesSource, openTrace, packTrace } from "../src/trace/index.js";
+import { median } from "./figures.js";
 
 const threads = 40_000;
 const rounds = 7;
@@ -38,10 +39,6 @@ function duration(args: readonly string[], expected: number): number {
 	const took = Number(process.hrtime.bigint() - start) / 1e6;
 	if (status !== expected) throw new Error(`${args.join(" ")}: exit status ${status}\n${stderr}`);
 	return took;
-}
-
-function median(values: readonly number[]): number {
-	return [...values].sort((a, b) => a - b)[values.length >> 1] as number;
 }
 
 const findings = 1;

@@ -2,6 +2,7 @@
 import { analyze } from "../src/analyze/index.js";
 import type { Report } from "../src/model/index.js";
 import { bytesSource, openTrace } from "../src/trace/index.js";
+import { median } from "./figures.js";
 import { type Shape, shapes, shapeTrace } from "./shapesTraces.js";
 
 const rounds = 5;
@@ -30,8 +31,6 @@ function measure(name: string, bytes: Uint8Array): { times: Times; report: Repor
 	}
 	return { times: { first: clock[0]!, median: median(clock), cpu: median(cpu) }, report: report! };
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1]!;
 
 function counts({ findings, dismissed }: Report): Record<string, number> {
 	const count = { predicted: 0, potential: 0, dismissed: 0, deadlocked: 0 };

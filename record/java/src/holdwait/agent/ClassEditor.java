@@ -12,7 +12,8 @@ final class ClassEditor {
 		boolean visit(ClassEditor owner, int access, String name, String type, CodeEditor code);
 	}
 
-	private static final int STATIC = 0x0008, NATIVE = 0x0100;
+	/** Flags of methods. */
+	static final int STATIC = 0x0008, NATIVE = 0x0100;
 	private final byte[] file;
 	final ConstantPool pool;
 	final int version;

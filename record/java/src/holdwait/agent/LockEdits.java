@@ -8,7 +8,8 @@ final class LockEdits implements ClassEditor.Visitor {
 	private static final String ASKING = "(Ljava/lang/Object;I".concat(LOG).concat(")").concat(LOG);
 	static final String ENTERED = "(".concat(LOG).concat(")V");
 	private static final String LEAVING = "(Ljava/lang/Object;".concat(LOG).concat(")V"), UNLOCKING = "(Ljava/lang/Object;I".concat(LOG).concat(")V");
-	private static final int STATIC = 0x0008, SYNCHRONIZED = 0x0020, NATIVE = 0x0100;
+	private static final String METHOD_LEFT = "(I".concat(LOG).concat(")V");
+	private static final int SYNCHRONIZED = 0x0020;
 	/** The class constant exists since Java 5 (version 49). */
 	private static final int CLASS_CONSTANT_SINCE = 49;
 	private static final int LARGEST_INITIALIZER = 64_000;
@@ -17,7 +18,7 @@ final class LockEdits implements ClassEditor.Visitor {
 	public boolean visit(ClassEditor owner, int access, String name, String type, CodeEditor code) {
 		boolean changed = false;
 		Place place = new Place(owner, name, code);
-		if ((access & (SYNCHRONIZED | NATIVE)) == SYNCHRONIZED) changed = synchronizedMethod(place, (access & STATIC) != 0);
+		if ((access & (SYNCHRONIZED | ClassEditor.NATIVE)) == SYNCHRONIZED) changed = synchronizedMethod(place, (access & ClassEditor.STATIC) != 0);
 		if (name.equals("<clinit>")) changed |= initializer(place);
 		if (name.equals("<init>") && (owner.instanceFlags & SYNCHRONIZED) != 0) changed |= constructor(place);
 		if (code.isTest) changed |= markTest(place);
@@ -111,7 +112,7 @@ final class LockEdits implements ClassEditor.Visitor {
 		for (int pc = 0; pc < code.length; pc = code.next(pc)) if (Opcodes.isReturn(code.opcode(pc))) methodLeft(code, pc, site);
 		code.pushInt(code.handler(), site);
 		code.handler().put1(Opcodes.ACONST_NULL);
-		code.call(code.handler(), HOOKS, "methodLeft", "(I".concat(LOG).concat(")V"));
+		code.call(code.handler(), HOOKS, "methodLeft", METHOD_LEFT);
 		code.handler().put1(Opcodes.ATHROW);
 		code.needStack(3);
 		return true;
@@ -121,7 +122,7 @@ final class LockEdits implements ClassEditor.Visitor {
 		Bytes out = code.before(pc);
 		code.pushInt(out, site);
 		code.loadLog(out);
-		code.call(out, HOOKS, "methodLeft", "(I".concat(LOG).concat(")V"));
+		code.call(out, HOOKS, "methodLeft", METHOD_LEFT);
 	}
 
 	private static boolean instruction(Place place, int pc, boolean[] recorded) {
@@ -135,12 +136,16 @@ final class LockEdits implements ClassEditor.Visitor {
 	}
 
 	private static boolean monitorEnter(Place place, int pc) {
+		return Bins.edit(place, pc) || taking(place, pc, HOOKS, "entering");
+	}
+
+	/** Around what takes a lock, with the log in its variable. */
+	private static boolean taking(Place place, int pc, String owner, String asking) {
 		CodeEditor code = place.code;
-		if (Bins.edit(place, pc)) return true;
 		Bytes before = code.before(pc).put1(Opcodes.DUP);
 		code.pushInt(before, place.site(pc));
 		code.loadLog(before);
-		code.call(before, HOOKS, "entering", ASKING);
+		code.call(before, owner, asking, ASKING);
 		code.storeLog(before);
 		code.loadLog(code.after(pc));
 		code.call(code.after(pc), HOOKS, "entered", ENTERED);
@@ -160,7 +165,7 @@ final class LockEdits implements ClassEditor.Visitor {
 	private static boolean invoke(Place place, int pc) {
 		int reference = place.code.operand2(pc);
 		switch (KnownCalls.kind(place.owner.pool, reference)) {
-			case KnownCalls.LOCK: return locking(place, pc);
+			case KnownCalls.LOCK: return taking(place, pc, CALLS, "locking");
 			case KnownCalls.LOCK_INTERRUPTIBLY: return around(place, pc, "maybeLocking", HOOKS, "entered", ENTERED);
 			case KnownCalls.ACQUIRE: return aroundNumber(place, pc, "acquiring", "acquired", ENTERED);
 			case KnownCalls.ACQUIRE_INTERRUPTIBLY: return aroundNumber(place, pc, "maybeAcquiring", "acquired", ENTERED);
@@ -173,19 +178,6 @@ final class LockEdits implements ClassEditor.Visitor {
 			case KnownCalls.NOTIFY_ALL: return notifying(place, pc, true);
 			default: return false;
 		}
-	}
-
-	private static boolean locking(Place place, int pc) {
-		CodeEditor code = place.code;
-		Bytes before = code.before(pc).put1(Opcodes.DUP);
-		code.pushInt(before, place.site(pc));
-		code.loadLog(before);
-		code.call(before, CALLS, "locking", ASKING);
-		code.storeLog(before);
-		code.loadLog(code.after(pc));
-		code.call(code.after(pc), HOOKS, "entered", ENTERED);
-		code.needStack(3);
-		return true;
 	}
 
 	private static boolean around(Place place, int pc, String first, String owner, String last, String lastType) {

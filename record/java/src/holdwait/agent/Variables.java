@@ -6,7 +6,6 @@ import java.util.Arrays;
 final class Variables {
 	private static final int TOP = 0, INTEGER = 1, FLOAT = 2, DOUBLE = 3, LONG = 4, UNINITIALIZED_THIS = 6, UNINITIALIZED = 8;
 	static final int OBJECT = 7;
-	private static final int STATIC = 0x0008;
 
 	final ConstantPool pool;
 	/** Type by type, and where each begins. */
@@ -22,7 +21,7 @@ final class Variables {
 	 */
 	Variables(ClassEditor owner, int access, String name, String type) {
 		pool = owner.pool;
-		if ((access & STATIC) == 0) {
+		if ((access & ClassEditor.STATIC) == 0) {
 			if (name.equals("<init>")) simple(UNINITIALIZED_THIS);
 			else object(owner.name);
 		}
