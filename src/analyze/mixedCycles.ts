@@ -7,15 +7,19 @@
 import { How, type LockId, Mode, type StackId, type ThreadId } from "../model/index.js";
 import { blocking } from "./blocking.js";
 import type { Candidate, Link } from "./candidate.js";
-import { type RequestsByLock, whyCompleted } from "./completedByOthers.js";
+import { whyCompleted } from "./completedByOthers.js";
 import { cycleDraft } from "./cycleDraft.js";
 import type { CycleInput } from "./cycleInput.js";
 import { type Dependency, gatherDependencies, isAsked, isObjectWait, isRequest } from "./dependencies.js";
 import { type Draft, settleAll } from "./draft.js";
+import { Hindrances } from "./hindrances.js";
 import { judge } from "./judge.js";
 import type { Acquisition, Completer, ContextId, Observation } from "./observe/index.js";
 
 type Input = Omit<CycleInput, "order">;
+
+/** Requests of a lock by each thread. */
+type RequestsByLock = ReadonlyMap<LockId, ReadonlyMap<ThreadId, readonly ContextId[]>>;
 
 /** Pairs that are judged at most: each is searched for a schedule, and they seldom go well together with many locks. */
 const mostJudged = 500;
@@ -43,7 +47,7 @@ export function mixedCycles(input: Input, maxCycles: number): MixedFindings {
 			if (candidates.length < Math.min(maxCycles, mostJudged)) candidates.push(candidate);
 			else notListed++;
 		}
-	return { drafts: draftsOf(candidates, requests, input), notListed };
+	return { drafts: draftsOf(candidates, input), notListed };
 }
 
 /** Contexts in which a thread held locks and waited at an object. */
@@ -129,13 +133,15 @@ function obligation({ wants }: Dependency, lock: LockId, stack: StackId): Acquis
 }
 
 /** Those without a schedule that proves them are dismissed where others can bring what is waited for. */
-function draftsOf(candidates: readonly Candidate[], requests: RequestsByLock, input: Input): Draft[] {
+function draftsOf(candidates: readonly Candidate[], input: Input): Draft[] {
 	const drafts = candidates.map((candidate) =>
 		cycleDraft(candidate, judge(candidate, input.context), { ...input, view: "instances" }),
 	);
+	let gathered: Hindrances | undefined;
+	const hindrances = () => (gathered ??= new Hindrances(input.observation));
 	return settleAll(drafts, input.witnesses).map((draft, number) => {
 		if (draft.verdict !== "potential") return draft;
-		const reason = whyCompleted(candidates[number]!.links[0]!.dependency, requests, input);
+		const reason = whyCompleted(candidates[number]!.links[0]!.dependency, { ...input, hindrances });
 		return reason === undefined ? draft : { ...draft, verdict: "dismissed", reason, notes: [] };
 	});
 }

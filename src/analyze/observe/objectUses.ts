@@ -31,7 +31,10 @@ interface Uses {
 	readonly kept: ObjectUse[];
 	readonly users: Map<ThreadId, Ticks>;
 	readonly counters: Set<ThreadId>;
+	/** Of all uses; those that took something, by mode; those that counted one more. */
 	count: number;
+	readonly taken: [number, number];
+	counted: number;
 }
 
 /** Who did what at semaphores, wait groups, channels and conditions. Memory grows with objects and the threads that use each. */
@@ -50,8 +53,12 @@ export class ObjectUses {
 	add(object: LockId, use: ObjectUse, stack: StackId): void {
 		const uses = this.#of(object);
 		if (++uses.count <= keptUses) uses.kept.push(use);
+		if (use.kind === "take") uses.taken[use.mode === Mode.shared ? 1 : 0]++;
 		if (!uses.users.has(use.thread)) uses.users.set(use.thread, use.since);
-		if (use.kind === "count") uses.counters.add(use.thread);
+		if (use.kind === "count") {
+			uses.counters.add(use.thread);
+			uses.counted++;
+		}
 		for (const mode of completedBy(use)) complete(uses.completers[mode], use, stack);
 	}
 
@@ -82,9 +89,14 @@ export class ObjectUses {
 		return uses === undefined || uses.count > keptUses ? undefined : uses.kept;
 	}
 
-	/** How many uses there were of this kind and mode; undefined when there were too many to keep. */
-	countOf(object: LockId, kind: ObjectUse["kind"], mode: Mode): number | undefined {
-		return this.history(object)?.filter((use) => use.kind === kind && use.mode === mode).length;
+	/** How often something was taken in this mode. */
+	taken(object: LockId, mode: Mode): number {
+		return this.#uses.get(object)?.taken[mode === Mode.shared ? 1 : 0] ?? 0;
+	}
+
+	/** How often one more to wait for was counted. */
+	counted(object: LockId): number {
+		return this.#uses.get(object)?.counted ?? 0;
 	}
 
 	#of(object: LockId): Uses {
@@ -96,10 +108,17 @@ export class ObjectUses {
 			users: new Map(),
 			counters: new Set(),
 			count: 0,
+			taken: [0, 0],
+			counted: 0,
 		};
 		this.#uses.set(object, made);
 		return made;
 	}
+}
+
+/** Whether one who waits in this mode may go on by it. */
+export function completesWaitIn(mode: Mode, use: ObjectUse): boolean {
+	return completedBy(use).includes(mode === Mode.shared ? 1 : 0);
 }
 
 /** The modes of those who may go on by it: 0 for all who wait exclusively, 1 for receivers. */

@@ -143,6 +143,14 @@ export class ObjectOrder {
 		return { cases: cases.length === 0 ? [chosen] : cases, chosen, ordinal: this.ordinalOf(answer), first };
 	}
 
+	/** The send or receive that a select of several cases, asked for here, ended with; undefined for all other attempts. */
+	chosenIn(attempt: Place): Place | undefined {
+		if (!this.#isAttempt(attempt)) return undefined;
+		const { cases, chosen, first } = this.useAt(attempt);
+		if (cases.length < 2 || chosen === undefined) return undefined;
+		return this.events.threads.get(this.events.thread[attempt]! as ThreadId)!.places[first + cases.length];
+	}
+
 	#upTo(place: Place | undefined): EventCount[] {
 		if (place === undefined) return [];
 		return [{ thread: this.events.thread[place]! as ThreadId, count: this.events.index[place]! + 1 }];

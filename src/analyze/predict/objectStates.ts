@@ -1,4 +1,5 @@
 import { Mode, Operation, operationOf, variantOf } from "../../model/index.js";
+import type { ChannelCase } from "../simulate/index.js";
 import type { ObjectOrder } from "./objectOrder.js";
 import type { Place, RecordedEvents } from "./recordedEvents.js";
 
@@ -51,6 +52,32 @@ export class ObjectStates {
 			default:
 				return operation === Operation.notify ? closes === 0 : this.#canExchange(place);
 		}
+	}
+
+	/** A select is not asked for while it would end with another of its cases than it did. */
+	maySelect(attempt: Place): boolean {
+		const chosen = this.#order.chosenIn(attempt);
+		if (chosen === undefined || this.#isReady(chosen)) return true;
+		const { object, code } = this.events;
+		const isChosen = ({ channel, mode }: ChannelCase) =>
+			channel === object[chosen] && mode === variantOf(code[chosen]!);
+		return this.#order.useAt(attempt).cases.every((one) => isChosen(one) || !this.#isFree(one));
+	}
+
+	/** It would not have to wait for its partner. */
+	#isReady(exchange: Place): boolean {
+		if (!this.canHappen(exchange)) return false;
+		const partner = this.#order.partnerOf(exchange);
+		if (partner === undefined || !this.#order.isUnbuffered(exchange)) return true;
+		return this.counts[this.events.thread[partner]!]! > this.#order.firstOf(partner);
+	}
+
+	/** Closed, or with a value, or with room. */
+	#isFree({ channel, mode }: ChannelCase): boolean {
+		const { takes, gives, closes } = this.#stateOf(channel);
+		return mode === Mode.shared
+			? closes > 0 || gives > takes
+			: gives < takes + this.#order.permitsOf(channel);
 	}
 
 	apply(place: Place): void {

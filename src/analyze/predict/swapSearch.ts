@@ -162,6 +162,7 @@ class Search {
 		if (!sources.every((source) => this.#hasDone(source) || this.#sleepsOn(source - 1))) return false;
 		const operation = operationOf(code[place]!);
 		if (operation === Operation.access && !this.#seesItsWrite(place)) return false;
+		if (operation === Operation.attempt && !this.#objects.maySelect(place)) return false;
 		if (end[place] !== 0) return !this.#isTaken(place);
 		return operation !== Operation.abandon || this.#isRefused(place);
 	}
