@@ -63,7 +63,7 @@ describe("schedules that go on from a checkpoint of the recorded trace", () => {
 					expect(playsFromTheStart({ events, trace }, replayed, replayed.requests)).toBe(true);
 				}
 			}),
-			{ numRuns: runs, seed: 1 },
+			{ numRuns: runs },
 		);
 		console.info(`${family}: ${found} deadlocks from checkpoints`);
 	});
