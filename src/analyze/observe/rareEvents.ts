@@ -2,7 +2,6 @@
 import {
 	AbandonReason,
 	type EventBatch,
-	How,
 	howOf,
 	LifetimeVariant,
 	type LockId,
@@ -10,41 +9,17 @@ import {
 	Mode as Modes,
 	Operation,
 	ReleaseMode,
-	type StackId,
 	type TextId,
 	type ThreadId,
-	ThreadVariant,
-	type Ticks,
 	variantOf,
-	WakeReason,
 } from "../../model/index.js";
 import { type ContextId, conversionBit } from "./contexts.js";
 import { LockFlag } from "./hotLoop.js";
-import { type AtObject, askAt, giveAt, sleepAt, takeAt } from "./objectEvents.js";
-import type { Sleep } from "./observation.js";
+import { askAt, giveAt, takeAt } from "./objectEvents.js";
 import type { PassState } from "./passState.js";
-import { endOf } from "./threadEnds.js";
-
-/** One event with its columns read out. */
-interface Row {
-	readonly thread: ThreadId;
-	readonly code: number;
-	readonly time: Ticks;
-	readonly object: number;
-	readonly second: LockId;
-	readonly stack: StackId;
-}
-
-function rowOf(batch: EventBatch, row: number): Row {
-	return {
-		thread: batch.thread,
-		code: batch.code[row]!,
-		time: batch.time[row]! as Ticks,
-		object: batch.object[row]!,
-		second: batch.second[row]! as LockId,
-		stack: batch.stack[row]! as StackId,
-	};
-}
+import { atObject, type Row, rowOf } from "./row.js";
+import { resume, wait, wake } from "./sleeps.js";
+import { threadEvent } from "./threadEvents.js";
 
 type Handler = (state: PassState, event: Row) => void;
 
@@ -90,18 +65,6 @@ export function rareAcquire(state: PassState, batch: EventBatch, row: number): v
 	state.held[thread] = node;
 	resume(state, thread, node);
 	state.sleeping.delete(thread);
-}
-
-/** Takes a monitor as often as it was held before the wait. */
-function resume(state: PassState, thread: ThreadId, node: ContextId): void {
-	const sleep = state.sleeping.get(thread);
-	if (sleep?.on !== "condition" || sleep.mutex !== state.contexts.lockOf(node)) return;
-	const { mode, how, stack } = state.contexts.acquisition(node);
-	for (let level = 1; level < sleep.levels; level++) {
-		const parent = state.heldBy(thread);
-		state.held[thread] = state.contexts.child(parent, sleep.mutex, mode + 4 * how, stack, sleep.time);
-		state.countUp(sleep.mutex, mode, thread);
-	}
 }
 
 /** Out of nesting order, of one of several modes, after a long hold, or of a lock this thread does not hold. */
@@ -197,61 +160,6 @@ function abandon(state: PassState, { thread, code }: Row): void {
 	if (asked !== 0) state.countAbandoned(asked, howOf(code) === AbandonReason.refused);
 }
 
-function wait(state: PassState, { thread, code, time, object, second, stack }: Row): void {
-	const { contexts } = state;
-	const allLevels = state.definitions.lock(second).kind === "monitor";
-	let levels = 0;
-	for (
-		let node = contexts.find(state.heldBy(thread), second);
-		node !== 0 && (levels === 0 || allLevels);
-		node = contexts.find(state.heldBy(thread), second)
-	) {
-		state.giveBack(thread, node);
-		levels++;
-	}
-	const condition = object as LockId;
-	const timed = howOf(code) === How.timed;
-	fallAsleep(
-		state,
-		{ on: "condition", condition, mutex: second, timed, stack, time, levels, woken: false },
-		thread,
-	);
-	sleepAt(state, { thread, object: condition, time, stack }, timed ? How.timed : How.plain);
-	reportHoldingWait(state, { thread, condition, stack, time });
-}
-
-function reportHoldingWait(
-	state: PassState,
-	{ thread, condition, stack, time }: { thread: ThreadId; condition: LockId; stack: StackId; time: Ticks },
-): void {
-	const context = state.heldBy(thread);
-	if (state.contexts.isRoot(context)) return;
-	const lock = state.contexts.lockOf(context);
-	state.report({ rule: "wait-holding-lock", thread, lock, context, stack, time, detail: "", condition });
-}
-
-function wake(state: PassState, { thread, code, time }: Row): void {
-	const sleep = state.sleeping.get(thread);
-	if (sleep?.on !== "condition") return;
-	state.sleeping.set(thread, { ...sleep, woken: true });
-	if (howOf(code) !== WakeReason.woken) return;
-	const use = { kind: "take", mode: Modes.exclusive, thread, since: sleep.time, time } as const;
-	state.objects.add(sleep.condition, use, sleep.stack);
-}
-
-/** A pending request of no lock leads the next acquire of this thread to {@link rareAcquire}, which ends the sleep. */
-function fallAsleep(state: PassState, sleep: Sleep, thread: ThreadId): void {
-	state.sleeping.set(thread, sleep);
-	state.await(thread, state.contexts.root(thread), sleep.time);
-}
-
-const atObject = ({ thread, object, time, stack }: Row): AtObject => ({
-	thread,
-	object: object as LockId,
-	time,
-	stack,
-});
-
 function convert(state: PassState, { thread, code, object, stack, time }: Row): void {
 	const lock = object as LockId;
 	const mode = variantOf(code) as Mode;
@@ -281,47 +189,6 @@ function lifetime(state: PassState, { thread, code, object, stack, time }: Row):
 	const detail = initialised ? "initialised again while held" : "destroyed while held";
 	if (node !== 0) state.reportHeld(holder, node, detail, { time, stack });
 	state.forget(ending);
-}
-
-function threadEvent(state: PassState, { thread, code, object, stack, time }: Row): void {
-	const target = object as ThreadId;
-	switch (variantOf(code)) {
-		case ThreadVariant.fork:
-			state.threadEdges.push({ kind: "fork", thread, target, time });
-			break;
-		case ThreadVariant.await:
-			askToJoin(state, thread, { target, stack, time });
-			fallAsleep(state, { on: "join", target, stack, time }, thread);
-			break;
-		case ThreadVariant.join:
-			if (state.sleeping.get(thread)?.on !== "join") askToJoin(state, thread, { target, stack, time });
-			state.sleeping.delete(thread);
-			state.settle(thread);
-			state.threadEdges.push({ kind: "join", thread, target, time });
-			break;
-		default:
-			end(state, thread, time);
-	}
-}
-
-/** A join is a request for the end of the other thread. */
-function askToJoin(
-	state: PassState,
-	thread: ThreadId,
-	{ target, stack, time }: { target: ThreadId; stack: StackId; time: Ticks },
-): void {
-	const context = state.contexts.child(state.heldBy(thread), endOf(target), Modes.shared, stack, time);
-	state.joins.set(thread, context);
-	state.joined.add(target);
-}
-
-function end(state: PassState, thread: ThreadId, time: Ticks): void {
-	state.ended.add(thread);
-	state.sleeping.delete(thread);
-	state.pending[thread] = 0;
-	if (state.definitions.thread(thread).inherited) return;
-	for (const { context } of state.contexts.path(state.heldBy(thread)))
-		state.reportHeld(thread, context, "the thread ended holding it", { time, stack: 0 as StackId });
 }
 
 /** What this thread did is not known for a while: it starts again with nothing held. */
