@@ -5,7 +5,7 @@ import protobuf from "protobufjs";
 import { expect } from "vitest";
 import { temporaryFolder } from "../support/compiler.js";
 import { holdwait, holdwaitPath, root } from "../support/holdwait.js";
-import { analyze, java, type Recording, record, testWithJava } from "./support.js";
+import { agentOf, analyze, java, type Recording, record, testWithJava } from "./support.js";
 
 const schema = protobuf.loadSync(join(root, "proto/trace.proto")).lookupType("holdwait.Trace");
 
@@ -179,4 +179,34 @@ testWithJava("a full disk stops the recording, says so, and not the program", ()
 	const judged = holdwait(["analyze", folder]);
 	expect(judged.status).toBe(2);
 	expect(judged.stderr).toContain("disk-full: the trace file cannot grow");
+});
+
+/** What a program says without a recorder. */
+function unrecorded([program = "", ...args]: readonly string[]): string {
+	return spawnSync(program, args, { encoding: "utf8" }).stdout;
+}
+
+/** The locks that code of a class takes, numbered as they come. */
+function locksTakenIn(type: string, recording: Recording): readonly number[] {
+	const taken = [...textOf(recording).matchAll(/^T\d+ acquire (L\d+) .*@ (\w+)/gm)].filter(
+		(line) => line[2] === type,
+	);
+	const order = [...new Set(taken.map(([, lock]) => lock))];
+	return taken.map(([, lock]) => order.indexOf(lock) + 1);
+}
+
+testWithJava("objects keep what is recorded of them where the program does not see it", () => {
+	const command = java("Reflected");
+	const recording = record(command);
+	expect(recording).toMatchObject({ status: 0, stdout: unrecorded(command) });
+	const once = [1, 1, 1, 1, 1, 2, 1, 3, 4, 4];
+	expect(locksTakenIn("Reflected", recording)).toEqual([...once, 5, 5, 5, 5, 5, 6, 5, 7, 8, 8]);
+});
+
+testWithJava("classes that were changed can be changed again by another agent", () => {
+	const [command = "java", ...args] = java("Reflected", "again");
+	const asAgent = [command, `-javaagent:${agentOf("Reflected")}`, "-Xverify:all", ...args];
+	const recording = record(asAgent);
+	expect(recording).toMatchObject({ status: 0, stdout: unrecorded(asAgent) });
+	expectWhole(recording.folder);
 });

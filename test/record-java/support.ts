@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from "node:child_process";
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect } from "vitest";
@@ -38,6 +38,16 @@ function compile(files: readonly string[], libraries: readonly string[]): void {
 function run([program = "", ...args]: readonly string[]): void {
 	const { status, stdout, stderr } = spawnSync(program, args, { encoding: "utf8" });
 	if (status !== 0) throw new Error(`${program} ${args.join(" ")}\n${stdout}${stderr}`);
+}
+
+/** @returns the archive with a program that is an agent, too: of itself */
+export function agentOf(program: string): string {
+	const archive = join(classes, `${program}.jar`);
+	const manifest = join(classes, `${program}.manifest`);
+	const may = ["Can-Retransform-Classes: true", "Can-Redefine-Classes: true"];
+	writeFileSync(manifest, [`Premain-Class: ${program}`, ...may, ""].join("\n"));
+	run(["jar", "cfm", archive, manifest, "-C", classes, `${program}.class`]);
+	return archive;
 }
 
 /**

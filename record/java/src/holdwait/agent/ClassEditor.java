@@ -13,23 +13,28 @@ final class ClassEditor {
 	}
 
 	/** Flags of methods. */
-	static final int STATIC = 0x0008, NATIVE = 0x0100;
+	static final int STATIC = 0x0008, SYNCHRONIZED = 0x0020, NATIVE = 0x0100;
+	private static final int INTERFACE = 0x0200;
 	private final byte[] file;
 	final ConstantPool pool;
 	final int version;
 	final String name;
 	final String sourceFile;
-	private final int methodsAt;
+	private final int fieldsAt, methodsAt;
 	/** Flags that any of its methods has without being static or native. */
-	int instanceFlags;
+	private int instanceFlags;
+	/** Its objects may get a field, if they are locked here. */
+	boolean mayAddField;
+	/** The field that is added. */
+	private int addedAccess, addedName, addedType;
 
 	ClassEditor(byte[] file) {
 		this.file = file;
 		version = Bytes.u2(file, 6);
 		pool = new ConstantPool(file);
 		name = pool.name(Bytes.u2(file, pool.end + 2));
-		int at = pool.end + 8 + 2 * Bytes.u2(file, pool.end + 6);
-		methodsAt = skipMembers(at);
+		fieldsAt = pool.end + 8 + 2 * Bytes.u2(file, pool.end + 6);
+		methodsAt = skipMembers(fieldsAt);
 		sourceFile = sourceFile(skipMethods());
 	}
 
@@ -64,6 +69,35 @@ final class ClassEditor {
 		return null;
 	}
 
+	/** Whether methods lock the object they are called for. */
+	boolean isLockedByMethods() {
+		return (instanceFlags & SYNCHRONIZED) != 0;
+	}
+
+	/** No interface, and no record. */
+	boolean isPlainClass() {
+		int parent = Bytes.u2(file, pool.end + 4);
+		return (Bytes.u2(file, pool.end) & INTERFACE) == 0 && parent != 0 && !pool.name(parent).equals("java/lang/Record");
+	}
+
+	boolean hasField(String wanted) {
+		int at = fieldsAt + 2;
+		for (int left = Bytes.u2(file, fieldsAt); left > 0; left--, at = skipAttributes(at + 6))
+			if (pool.textIs(Bytes.u2(file, at + 2), wanted)) return true;
+		return false;
+	}
+
+	/** One at most, and none that is there already. */
+	void addField(int access, String field, String type) {
+		addedAccess = access;
+		addedName = pool.utf8(field);
+		addedType = pool.utf8(type);
+	}
+
+	boolean addsField() {
+		return addedName != 0;
+	}
+
 	/** @return the changed class; null when nothing was to be changed */
 	byte[] edit(Visitor visitor) {
 		Bytes methods = new Bytes(file.length);
@@ -77,14 +111,22 @@ final class ClassEditor {
 			else methods.put(file, at, end);
 			at = end;
 		}
-		return changed ? assemble(methods, at) : null;
+		return changed || addsField() ? assemble(methods, at) : null;
 	}
 
 	private byte[] assemble(Bytes methods, int methodsEnd) {
 		Bytes out = new Bytes(file.length + 4096);
 		out.put(file, 0, 8);
 		pool.writeTo(out);
-		return out.put(file, pool.end, methodsAt).put(methods).put(file, methodsEnd, file.length).toArray();
+		out.put(file, pool.end, fieldsAt);
+		writeFields(out);
+		return out.put(methods).put(file, methodsEnd, file.length).toArray();
+	}
+
+	private void writeFields(Bytes out) {
+		int count = Bytes.u2(file, fieldsAt);
+		out.put2(addsField() ? count + 1 : count).put(file, fieldsAt + 2, methodsAt);
+		if (addsField()) out.put2(addedAccess).put2(addedName).put2(addedType).put2(0);
 	}
 
 	private boolean editMethod(Visitor visitor, Bytes out, int at) {

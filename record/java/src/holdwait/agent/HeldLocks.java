@@ -66,6 +66,16 @@ abstract class HeldLocks extends KnownLocks {
 		return depth > 0;
 	}
 
+	/** For a look from outside, at any time. @return the monitor with an object of this hash and type; null: there is none */
+	final LockRecord heldMonitor(int hash, String type) {
+		LockRecord[] held = heldLock;
+		for (int i = 0; i < Math.min(depth, held.length); i++) {
+			Object object = held[i] != null && held[i].kind == LockKind.MONITOR ? held[i].get() : null;
+			if (object != null && object.getClass().getName().equals(type) && System.identityHashCode(object) == hash) return held[i];
+		}
+		return null;
+	}
+
 	/** For a look from outside, while it does nothing. */
 	final boolean isInitializing() {
 		for (int i = 0; i < depth; i++) if (heldLock[i].kind == LockKind.INITIALIZER) return true;

@@ -1,5 +1,6 @@
 package holdwait.agent;
 
+import java.lang.reflect.Field;
 import jdk.internal.vm.annotation.ReservedStackAccess;
 
 /**
@@ -171,6 +172,15 @@ public final class Hooks {
 			if (log != null) log.mark(Sites.function(site));
 		} catch (Throwable ours) {
 			return;
+		}
+	}
+
+	/** @return the fields of a class as it was written */
+	public static Field[] withoutOurs(Field[] fields) {
+		try {
+			return OwnRecords.withoutOurs(fields);
+		} catch (Throwable ours) {
+			return fields;
 		}
 	}
 

@@ -14,6 +14,7 @@ final class JdkClasses {
 	private static final String THREAD = "java/lang/Thread";
 	private static final ClassEditor.Visitor THREADS = new ThreadEdits();
 	private static final ClassEditor.Visitor FUTURES = new FutureEdits();
+	private static final ClassEditor.Visitor FIELDS = new FieldEdits();
 	private static ClassLoader platform;
 
 	private JdkClasses() {}
@@ -24,14 +25,19 @@ final class JdkClasses {
 
 	/** @return how to change the class; null: not at all */
 	static ClassEditor.Visitor visitorFor(ClassLoader loader, String name, ClassEditor.Visitor locks) {
-		if (loader != null && loader != platform) return locks;
+		if (!isPlatform(loader)) return locks;
 		if (name.equals(THREAD) || name.equals("java/lang/VirtualThread")) return THREADS;
 		if (name.equals(FUTURE_TASK) || name.equals(PROMISE)) return FUTURES;
+		if (name.equals("jdk/internal/reflect/Reflection")) return FIELDS;
 		return RECORDED.contains(name) || name.startsWith(LOGGING) || name.startsWith(WRAPPERS) ? locks : null;
 	}
 
+	static boolean isPlatform(ClassLoader loader) {
+		return loader == null || loader == platform;
+	}
+
 	static boolean isPlatform(Class<?> type) {
-		return type.getClassLoader() == null || type.getClassLoader() == platform;
+		return isPlatform(type.getClassLoader());
 	}
 
 	/** Whether a class that is there already would have been changed. */

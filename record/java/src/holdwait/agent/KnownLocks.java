@@ -12,6 +12,7 @@ abstract class KnownLocks extends EventWriter {
 	final int siteMask;
 	/** The locks last seen at a site. */
 	private final LockRecord[] monitors, synchronizers;
+	private LockIds ids;
 
 	KnownLocks(Thread thread, int id, long time) {
 		super(id, time);
@@ -25,7 +26,19 @@ abstract class KnownLocks extends EventWriter {
 	LockRecord monitor(Object object, int site) {
 		LockRecord lock = monitors[site & siteMask];
 		if (lock != null && lock.get() == object) return lock;
-		return monitors[site & siteMask] = lookUp(LockTable.MONITORS, object);
+		busy = true;
+		try {
+			lock = OwnRecords.of(object, this);
+			return lock != null ? lock : (monitors[site & siteMask] = LockTable.MONITORS.of(object));
+		} finally {
+			busy = false;
+		}
+	}
+
+	/** @return the id of a monitor that keeps its record itself */
+	final int newMonitor(OwnRecords.Home home) {
+		if (ids == null) ids = new LockIds();
+		return ids.take(home);
 	}
 
 	/** @return null for objects that are no locks of java.util.concurrent */

@@ -9,7 +9,6 @@ final class LockEdits implements ClassEditor.Visitor {
 	static final String ENTERED = "(".concat(LOG).concat(")V");
 	private static final String LEAVING = "(Ljava/lang/Object;".concat(LOG).concat(")V"), UNLOCKING = "(Ljava/lang/Object;I".concat(LOG).concat(")V");
 	private static final String METHOD_LEFT = "(I".concat(LOG).concat(")V");
-	private static final int SYNCHRONIZED = 0x0020;
 	/** The class constant exists since Java 5 (version 49). */
 	private static final int CLASS_CONSTANT_SINCE = 49;
 	private static final int LARGEST_INITIALIZER = 64_000;
@@ -18,9 +17,9 @@ final class LockEdits implements ClassEditor.Visitor {
 	public boolean visit(ClassEditor owner, int access, String name, String type, CodeEditor code) {
 		boolean changed = false;
 		Place place = new Place(owner, name, code);
-		if ((access & (SYNCHRONIZED | ClassEditor.NATIVE)) == SYNCHRONIZED) changed = synchronizedMethod(place, (access & ClassEditor.STATIC) != 0);
+		if ((access & (ClassEditor.SYNCHRONIZED | ClassEditor.NATIVE)) == ClassEditor.SYNCHRONIZED) changed = synchronizedMethod(place, (access & ClassEditor.STATIC) != 0);
 		if (name.equals("<clinit>")) changed |= initializer(place);
-		if (name.equals("<init>") && (owner.instanceFlags & SYNCHRONIZED) != 0) changed |= constructor(place);
+		if (name.equals("<init>") && owner.isLockedByMethods() && !owner.addsField()) changed |= constructor(place);
 		if (code.isTest) changed |= markTest(place);
 		boolean[] recorded = releasingHandlers(code);
 		for (int pc = 0; pc < code.length; pc = code.next(pc)) changed |= instruction(place, pc, recorded);
@@ -80,7 +79,7 @@ final class LockEdits implements ClassEditor.Visitor {
 	}
 
 	/**
-	 * Objects of classes with synchronized methods get their identity hash when they are made: who asks for the first time
+	 * Objects of classes with synchronized methods that do not keep their records get their identity hash when they are made: who asks for the first time
 	 * while the monitor is held makes the virtual machine turn it into a heavy one.
 	 */
 	private static boolean constructor(Place place) {
@@ -136,7 +135,14 @@ final class LockEdits implements ClassEditor.Visitor {
 	}
 
 	private static boolean monitorEnter(Place place, int pc) {
+		if (place.owner.mayAddField && !place.owner.addsField() && isOfThis(place.code, pc)) OwnRecords.addTo(place.owner);
 		return Bins.edit(place, pc) || taking(place, pc, HOOKS, "entering");
+	}
+
+	/** Whether it is `synchronized (this)`: javac keeps the object in a variable. To be mistaken does no harm. */
+	private static boolean isOfThis(CodeEditor code, int pc) {
+		int store = pc > 1 && isShort(code.opcode(pc - 1), Opcodes.ASTORE_0) ? pc - 1 : pc - 2;
+		return store > 1 && code.opcode(store - 1) == Opcodes.DUP && code.opcode(store - 2) == Opcodes.ALOAD_0;
 	}
 
 	/** Around what takes a lock, with the log in its variable. */

@@ -154,6 +154,18 @@ final class Threads {
 		return all;
 	}
 
+	/** @return the monitor that is held, by the hash and type of its object; null: there is none, or which one is not certain */
+	static LockRecord held(int hash, String type) {
+		LockRecord only = null;
+		for (ThreadLog log : all()) {
+			LockRecord lock = log.heldMonitor(hash, type);
+			if (lock == null) continue;
+			if (only != null && only != lock) return null;
+			only = lock;
+		}
+		return only;
+	}
+
 	static void stopWatching() {
 		if (watch != null) watch.stop();
 	}

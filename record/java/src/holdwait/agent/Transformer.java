@@ -7,6 +7,7 @@ import java.security.ProtectionDomain;
 final class Transformer implements ClassFileTransformer {
 	private static final String[] OWN = {"holdwait/agent/"};
 	private static final ClassEditor.Visitor LOCKS = new LockEdits();
+	private static final ClassEditor.Visitor NOTHING = new Nothing();
 	private static final int FINDS = 1, FINDS_NOT = 2;
 
 	@Override
@@ -14,18 +15,47 @@ final class Transformer implements ClassFileTransformer {
 		if (name == null || name.startsWith(OWN[0])) return null;
 		ClassEditor.Visitor visitor = JdkClasses.visitorFor(loader, name, LOCKS);
 		if (visitor == null) return null;
+		byte[] changed = null;
 		ThreadLog log = Threads.current();
-		if (log == null || log.busy) return null;
-		log.busy = true;
+		if (log != null && !log.busy) {
+			log.busy = true;
+			changed = changed(loader, old, new Edit(name, file, visitor));
+			log.busy = false;
+		}
+		return changed == null && old != null && OwnRecords.areIn(old) ? withField(file) : changed;
+	}
+
+	/** @return null: the class stays as it is */
+	private static byte[] changed(ClassLoader loader, Class<?> old, Edit edit) {
 		try {
-			byte[] changed = new ClassEditor(file).edit(visitor);
+			ClassEditor editor = new ClassEditor(edit.file);
+			OwnRecords.addTo(editor, loader, old);
+			byte[] changed = editor.edit(edit.visitor);
 			if (changed != null && !findsUs(loader)) throw new ClassNotFoundException("its loader does not find the recorder");
 			return changed;
 		} catch (Throwable problem) {
-			Trace.leftAsItWas(name, problem);
+			Trace.leftAsItWas(edit.name, problem);
 			return null;
-		} finally {
-			log.busy = false;
+		}
+	}
+
+	/** The virtual machine lets nobody change a loaded class again so that a field is missing. */
+	private static byte[] withField(byte[] file) {
+		ClassEditor editor = new ClassEditor(file);
+		OwnRecords.addTo(editor);
+		return editor.edit(NOTHING);
+	}
+
+	/** What is to be done to a class. */
+	private static final class Edit {
+		final String name;
+		final byte[] file;
+		final ClassEditor.Visitor visitor;
+
+		Edit(String name, byte[] file, ClassEditor.Visitor visitor) {
+			this.name = name;
+			this.file = file;
+			this.visitor = visitor;
 		}
 	}
 
@@ -41,6 +71,13 @@ final class Transformer implements ClassFileTransformer {
 		try {
 			return loader.loadClass(Hooks.class.getName()) == Hooks.class;
 		} catch (ClassNotFoundException | LinkageError | RuntimeException notThere) {
+			return false;
+		}
+	}
+
+	private static final class Nothing implements ClassEditor.Visitor {
+		@Override
+		public boolean visit(ClassEditor owner, int access, String name, String type, CodeEditor code) {
 			return false;
 		}
 	}

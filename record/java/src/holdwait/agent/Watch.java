@@ -79,7 +79,9 @@ final class Watch extends EventWriter {
 	private static LockRecord monitorOf(Thread thread) {
 		@SuppressWarnings("deprecation") ThreadInfo info = ManagementFactory.getThreadMXBean().getThreadInfo(thread.getId());
 		if (info == null || info.getLockInfo() == null) return null;
-		return LockTable.MONITORS.known(info.getLockInfo().getIdentityHashCode(), info.getLockInfo().getClassName());
+		int hash = info.getLockInfo().getIdentityHashCode();
+		LockRecord known = LockTable.MONITORS.known(hash, info.getLockInfo().getClassName());
+		return known != null ? known : Threads.held(hash, info.getLockInfo().getClassName());
 	}
 
 	private void lookAtClasses() {

@@ -1,0 +1,122 @@
+package holdwait.agent;
+
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.concurrent.atomic.AtomicInteger;
+import jdk.internal.misc.Unsafe;
+
+/**
+ * Objects that keep the record of their lock themselves, in a field that was added to their class when it was loaded: one
+ * that is made, locked and dropped needs no identity hash, no entry in a table, and no look at it by the garbage collector.
+ * Where superclasses have the field, too, that of the outermost counts, so that an object is one lock, wherever it is taken.
+ */
+final class OwnRecords {
+	/** No name in any language; Java 5 was the first version to allow it. */
+	private static final String FIELD = "holdwait-lock", TYPE = "Ljava/lang/Object;";
+	private static final int NAMES_SINCE = 49;
+	/** private transient synthetic: no part of what is serialized, nor of the number of its version. */
+	private static final int ACCESS = 0x1082;
+	private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+	private static final Home NOWHERE = new Home(0, null, 0);
+	private static final AtomicInteger homes = new AtomicInteger();
+	private static final ClassValue<Home> HOMES = new ClassValue<Home>() {
+		@Override
+		protected Home computeValue(Class<?> type) {
+			return find(type);
+		}
+	};
+	/** Programs do not see the field by reflection; where that cannot be had, there is none. */
+	private static boolean isHidden;
+
+	private OwnRecords() {}
+
+	/** Where the objects of a class keep theirs. */
+	static final class Home {
+		final long offset;
+		final String role;
+		final int number;
+
+		Home(long offset, String role, int number) {
+			this.offset = offset;
+			this.role = role;
+			this.number = number;
+		}
+	}
+
+	/** Reflection leaves the field out from now on. */
+	static void hide() {
+		try {
+			isHidden = References.get(NOWHERE, UNSAFE.objectFieldOffset(Home.class, "role")) == null;
+		} catch (LinkageError otherJava) {
+			isHidden = false;
+		}
+	}
+
+	/**
+	 * To the file of a class whose objects are locked by methods of their own. Whoever changes a loaded class again has to
+	 * leave it its fields.
+	 * @param old the loaded class; null: it is being loaded
+	 */
+	static void addTo(ClassEditor type, ClassLoader loader, Class<?> old) {
+		if (old != null) type.mayAddField = false;
+		else type.mayAddField = isHidden && !JdkClasses.isPlatform(loader) && type.version >= NAMES_SINCE && type.isPlainClass() && !type.hasField(FIELD);
+		if (old != null ? areIn(old) && !type.hasField(FIELD) : type.mayAddField && type.isLockedByMethods()) addTo(type);
+	}
+
+	static void addTo(ClassEditor type) {
+		type.addField(ACCESS, FIELD, TYPE);
+	}
+
+	/** @return whether objects of a loaded class keep their records */
+	static boolean areIn(Class<?> type) {
+		return offset(type) != 0;
+	}
+
+	/** @return 0: the class has no such field of its own */
+	private static long offset(Class<?> type) {
+		try {
+			return UNSAFE.objectFieldOffset(type, FIELD);
+		} catch (InternalError none) {
+			return 0;
+		}
+	}
+
+	private static Home find(Class<?> type) {
+		long outermost = 0;
+		for (Class<?> at = type; at != null && !JdkClasses.isPlatform(at); at = at.getSuperclass()) {
+			long offset = offset(at);
+			if (offset != 0) outermost = offset;
+		}
+		return outermost == 0 ? NOWHERE : new Home(outermost, type.getName(), homes.incrementAndGet());
+	}
+
+	/** @return the lock an object is, made if it is new; null when it does not keep its record itself */
+	static LockRecord of(Object object, KnownLocks asking) {
+		Home home = HOMES.get(object.getClass());
+		return home.offset == 0 ? null : of(object, home, asking);
+	}
+
+	private static LockRecord of(Object object, Home home, KnownLocks asking) {
+		LockRecord made = null;
+		for (;;) {
+			Object seen = References.get(object, home.offset);
+			// A copy of an object has the record of the other one.
+			if (seen instanceof LockRecord && ((LockRecord) seen).get() == object) return (LockRecord) seen;
+			if (made == null) made = new LockRecord(object, 0, LockKind.MONITOR, asking.newMonitor(home));
+			if (References.replace(object, home.offset, seen, made)) return made;
+		}
+	}
+
+	/** @return the fields of a class without ours */
+	static Field[] withoutOurs(Field[] fields) {
+		for (int at = 0; at < fields.length; at++)
+			if (fields[at].getName().equals(FIELD) && fields[at].isSynthetic()) return without(fields, at);
+		return fields;
+	}
+
+	private static Field[] without(Field[] fields, int at) {
+		Field[] others = Arrays.copyOf(fields, fields.length - 1);
+		System.arraycopy(fields, at + 1, others, at, others.length - at);
+		return others;
+	}
+}
