@@ -67,7 +67,10 @@ func goroutines() [][]string {
 	return stacks
 }
 
-func parked(stack []string) bool { return stack[0] == "runtime.gopark" }
+// It waits, and not only for its turn to look at the others.
+func parked(stack []string) bool {
+	return stack[0] == "runtime.gopark" && !slices.Contains(stack, "main.goroutines")
+}
 
 // Returns once some goroutine is parked in a function.
 func untilParkedIn(function string) {
