@@ -140,13 +140,14 @@ describe("events", () => {
 		]);
 	});
 
-	test("a copied mutex is another one", () => {
+	test("a copied mutex is another one, and nobody holds it", () => {
 		expect(storyOf("copied")).toEqual([
 			"T1 acquire mutex1",
 			"T1 release mutex1",
 			"T1 acquire mutex2",
 			"T1 release mutex2",
 			"T1 acquire mutex1",
+			"T1 release mutex3",
 		]);
 	});
 
@@ -175,7 +176,15 @@ describe("names", () => {
 	test("stacks begin at the user's call, and have inlined functions, files and lines", () => {
 		const { traces } = run([program(), "locks"]);
 		const first = dump(traces[0] as string).find((line) => / @ main\.locks/.test(line));
-		expect(first).toMatch(/ @ main\.locks \S+main\.go:45 < main\.main \S+main\.go:38$/);
+		expect(first).toMatch(/ @ main\.locks \S+main\.go:46 < main\.main \S+main\.go:39$/);
+	});
+
+	test("stacks are right where frames are farther apart than what is remembered of a stack can tell", () => {
+		const { traces } = run([program(), "huge"]);
+		const callers = dump(traces[0] as string).flatMap(
+			(line) => / acquire .* @ main\.lockNow \S+ < main\.lockBelow \S+ < main\.(\w+)/.exec(line)?.[1] ?? [],
+		);
+		expect(callers).toEqual(["fewer", "more", "fewer", "more", "fewer", "more"]);
 	});
 
 	test("HOLDWAIT_FRAMES limits stacks", () => {

@@ -34,9 +34,12 @@ func hwOnChannel(c *hchan, code uint32) {
 		return
 	}
 	if code&0xF == hwAttempt {
-		w.look(gp)
+		w.lookBefore(gp)
 	}
 	w.onChannel(c, gp, code, (*hwStep)(unsafe.Pointer(frame)).caller)
+	if code&0xF == hwAttempt {
+		w.looked = w.cursor
+	}
 	w.busy = 0
 }
 
@@ -51,11 +54,10 @@ func hwEnterChannel(gp *g, c *hchan) (w *hwWriter) {
 }
 
 func hwPrepareChannel(gp *g, c *hchan) *hwWriter {
-	w := hwPrepare(gp)
-	if w != nil && !c.hw.isKnown() {
-		w.identify(&c.hw, hwChannelKind(c), uint32(c.dataqsiz))
+	if w := hwPrepare(gp); w != nil && (c.hw.isKnown() || w.identify(&c.hw, hwChannelKind(c), uint32(c.dataqsiz))) {
+		return w
 	}
-	return w
+	return nil
 }
 
 // onChannel appends an event of one of the two sides. As for locks, the channel carries the time of its last event.
@@ -63,15 +65,15 @@ func hwPrepareChannel(gp *g, c *hchan) *hwWriter {
 //go:nosplit
 func (w *hwWriter) onChannel(c *hchan, gp *g, code uint32, frame uintptr) {
 	site := w.stackAt(gp, frame)
-	if site.stack == hwInternal {
+	if site.internal {
 		return
 	}
 	if code&0xF == hwAbandon {
 		site = nil
 	}
 	w.switchTo(gp)
-	w.advance(c.hw.given + 1)
-	c.hw.given = w.time
+	w.advance(c.hw.state + 1)
+	c.hw.state = w.time
 	w.put(code, c.hw.id, site)
 }
 
@@ -85,10 +87,10 @@ func hwSelecting(cases []scase, order []uint16) {
 	}
 	last := uint64(0)
 	for _, number := range order {
-		last = max(last, cases[number].c.hw.given)
+		last = max(last, cases[number].c.hw.state)
 	}
 	for _, number := range order {
-		cases[number].c.hw.given = last
+		cases[number].c.hw.state = last
 	}
 }
 
@@ -110,7 +112,7 @@ func hwOnNil(code uint32) {
 		return
 	}
 	w.look(gp)
-	if site := w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller); site.stack != hwInternal {
+	if site := w.stackAt(gp, (*hwStep)(unsafe.Pointer(frame)).caller); !site.internal {
 		w.put(code, hwNil.id, site)
 	}
 	w.busy = 0
@@ -153,21 +155,21 @@ func hwHandOver(c *hchan, waiter *g, side, how uint32) {
 	}
 	own := (*hwStep)(unsafe.Pointer(frame)).caller
 	site := w.stackAt(gp, own)
-	operand, length, isInternal := site.operand, site.length, site.stack == hwInternal
+	operand, length, isInternal := uint64(site.operand), uintptr(site.length), site.internal
 	other := w.stackAt(waiter, waiter.sched.bp) // which may take the place of the first
-	if isInternal || other.stack == hwInternal {
+	if isInternal || other.internal {
 		w.onChannel(c, gp, hwAcquire|side|how, own)
 		w.onChannel(c, waiter, hwAcquire|side^hwReceive, waiter.sched.bp)
 	} else {
 		w.switchTo(gp)
-		w.advance(c.hw.given + 1)
+		w.advance(c.hw.state + 1)
 		at := hwPut(hwPut(w.cursor+1, w.elapsed()), w.lockDelta(c.hw.id))
 		hwStore8(at, operand)
 		at = hwPut(at+length, uint64(waiter.goid))
-		hwStore8(at, other.operand)
-		w.publish(hwHanded|side|how, at+other.length)
+		hwStore8(at, uint64(other.operand))
+		w.publish(hwHanded|side|how, at+uintptr(other.length))
 		w.time++ // of the second of the two
-		w.written, c.hw.given = w.time, w.time
+		w.written, c.hw.state = w.time, w.time
 	}
 	w.busy = 0
 }

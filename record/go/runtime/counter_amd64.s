@@ -146,35 +146,43 @@ last:
 	MOVOU	X1, (DI)
 	RET
 
-// func hwMatches(site *hwSite, frame, depth uintptr) bool
-// What matches in stack.go does, a step of two words at a time. The lock's own instruction has made sure that the stack is in
+// func hwMatches(site *hwSite, frame, depth, code uintptr) bool
+// What matches in site.go does, a step of two words at a time. The lock's own instruction has made sure that the stack is in
 // memory: such loads do not take what waits to be stored from several stores.
 TEXT ·hwMatches<ABIInternal>(SB),NOSPLIT|NOFRAME,$0
-	CMPQ	CX, 0(AX)	// depth
+	MOVL	0(AX), R8	// depth
+	CMPQ	CX, R8
 	JNE	different
-	LEAQ	64(AX), SI	// the first step, behind the header
-	MOVQ	8(AX), DX
-	ADDQ	SI, DX	// the last
+	MOVWLZX	8(AX), DX	// last
+	LEAQ	16(AX), SI	// the first step, behind the header
+	ADDQ	SI, DX
 	MOVQ	BX, X0
+	MOVQ	DI, X1
+	PUNPCKLQDQ	X1, X0	// what is added to both words of a step
 	PXOR	X3, X3
-	MOVQ	BX, DI
+	PXOR	X4, X4
+	MOVQ	BX, R10
 	JMP	next
 step:
-	MOVOU	(SI), X1
-	MOVOU	(DI), X2
-	MOVQ	(SI), DI
-	ADDQ	BX, DI
+	MOVQ	(SI), X1
+	MOVOU	(R10), X2
+	MOVWLZX	(SI), R10
+	ADDQ	BX, R10
+	PSLLQ	$16, X1	// 0, caller, pcLow, pcHigh
+	PSHUFLW	$0xE1, X1, X1	// caller, 0, pcLow, pcHigh
+	PUNPCKLLQ	X4, X1
 	PADDQ	X0, X1
 	PXOR	X1, X2
 	POR	X2, X3
-	ADDQ	$16, SI
+	ADDQ	$6, SI
 next:
 	CMPQ	SI, DX
 	JCS	step
-	MOVQ	(DI), R8
-	ANDQ	16(AX), R8	// end
-	MOVQ	8(DI), R9
-	XORQ	8(SI), R9
+	MOVBQSX	11(AX), R8	// end
+	ANDQ	(R10), R8
+	MOVL	2(SI), R9
+	ADDQ	DI, R9
+	XORQ	8(R10), R9
 	ORQ	R9, R8
 	MOVQ	X3, R9
 	ORQ	R9, R8

@@ -103,9 +103,11 @@ func hwForked(parent, child *g) {
 	if w == nil {
 		return
 	}
-	if site := w.stackAt(parent, parent.sched.bp); site.stack != hwInternal {
+	if site := w.stackAt(parent, parent.sched.bp); !site.internal {
 		hw.threads.know(child)
-		w.putNumbers(hwFork, 2, uint32(child.goid), site.stack)
+		at := hwPut(hwPut(w.cursor+1, w.elapsed()), uint64(uint32(child.goid)))
+		hwStore8(at, uint64(site.operand))
+		w.publish(hwFork, at+uintptr(site.length))
 	}
 	w.busy = 0
 }
@@ -117,7 +119,7 @@ func hwEnded(gp *g) {
 	}
 	systemstack(func() {
 		if w := hwPrepare(gp); w != nil {
-			w.putNumbers(hwEnd, 0, 0, 0)
+			w.publish(hwEnd, hwPut(w.cursor+1, w.elapsed()))
 			w.busy = 0
 		}
 	})

@@ -12,8 +12,8 @@ func hwEnter(gp *g, object *hwIdentity, kind uint32) (w *hwWriter) {
 		return w
 	}
 	systemstack(func() {
-		if w = hwPrepare(gp); w != nil {
-			w.identify(object, kind, 0)
+		if w = hwPrepare(gp); w != nil && !w.identify(object, kind, 0) {
+			w = nil
 		}
 	})
 	return w
@@ -64,16 +64,23 @@ func hwTake(object *hwIdentity, code, kind uint32) {
 		return
 	}
 	depth := gp.stack.hi - frame
-	site := w.siteOf(gp, depth, (*hwStep)(unsafe.Pointer(frame)).pc)
+	site := w.siteOf(depth, (*hwStep)(unsafe.Pointer(frame)).pc)
 	isSeen := site.matches(frame, depth)
-	now := max(w.time, object.lastGiven()+hwPause(code, kind))
-	ticks, lock := now-w.written, hwZigzag(object.id, w.lastLock)
-	if !isSeen || (ticks|lock|site.unsettled)>>7 != 0 {
+	given := object.lastGiven()
+	if !isSeen || given&hwHeld != 0 {
 		hwTakeSlow(object, code, kind, frame)
 		return
 	}
 	if code&hwShared == 0 && kind <= hwOnce {
-		object.owner = uint32(gp.goid)
+		object.state = hwHeld | uint64(gp.goid)
+	}
+	now := max(w.time, given+hwPause(code, kind))
+	ticks, lock := now-w.written, hwZigzag(object.id, w.lastLock)
+	if (ticks|lock)>>7 != 0 {
+		w.time = now
+		w.put(code, object.id, site)
+		w.busy = 0
+		return
 	}
 	if ticks != 0 {
 		w.time, w.written = now, now
@@ -81,8 +88,8 @@ func hwTake(object *hwIdentity, code, kind uint32) {
 	if lock != 0 {
 		w.lastLock = object.id
 	}
-	hwStore8(w.cursor, uint64(code)|ticks<<8|lock<<16|site.operand<<24)
-	w.cursor += 3 + site.length
+	hwStore8(w.cursor, uint64(code)|ticks<<8|lock<<16|uint64(site.operand)<<24)
+	w.cursor += 3 + uintptr(site.length)
 	w.busy = 0
 }
 
@@ -107,6 +114,19 @@ func hwLead(kind uint32) uint64 {
 	return 0
 }
 
+// follow makes what comes next later than when the object was last given back. Somebody else who seems to hold it still has
+// been overtaken by who gives back in his place.
+//
+//go:nosplit
+func (w *hwWriter) follow(gp *g, object *hwIdentity, pause uint64) {
+	given := object.lastGiven()
+	if given&hwHeld != 0 {
+		w.look(gp)
+		given = w.time
+	}
+	w.advance(given + pause)
+}
+
 //go:nosplit
 func hwTakeSlow(object *hwIdentity, code, kind uint32, frame uintptr) {
 	gp := getg()
@@ -116,16 +136,19 @@ func hwTakeSlow(object *hwIdentity, code, kind uint32, frame uintptr) {
 	}
 	switch code & 0xF {
 	case hwAcquire:
+		w.follow(gp, object, hwPause(code, kind))
 		if code&hwShared == 0 && kind <= hwOnce {
-			object.owner = uint32(gp.goid)
+			object.state = hwHeld | uint64(gp.goid)
 		}
-		w.advance(object.lastGiven() + hwPause(code, kind))
 	case hwAttempt:
-		w.look(gp)
+		w.lookBefore(gp)
 	case hwNotify:
 		object.raise(w.time)
 	}
 	w.put(code, object.id, w.stackAt(gp, frame))
+	if code&0xF == hwAttempt {
+		w.looked = w.cursor
+	}
 	w.busy = 0
 }
 
@@ -137,20 +160,20 @@ func hwGive(object *hwIdentity, code, kind uint32) {
 	gp := getg()
 	w := gp.m.p.ptr().enter(gp)
 	isShared := code&0x30 == hwShared || kind > hwOnce
-	if w == nil || !object.isKnown() || hw.waiting != 0 || code&hwWithStack != 0 || !isShared && object.owner != uint32(gp.goid) {
-		hwGiveSlow(object, code, kind, hwCallerFrame(sys.GetCallerSP()))
-		return
-	}
-	ticks, lock := w.time-w.written, hwZigzag(object.id, w.lastLock)
-	if (ticks|lock)>>7 != 0 {
+	if w == nil || !object.isKnown() || hw.waiting != 0 || code&hwWithStack != 0 || !isShared && object.state != hwHeld|uint64(gp.goid) {
 		hwGiveSlow(object, code, kind, hwCallerFrame(sys.GetCallerSP()))
 		return
 	}
 	if isShared {
 		object.raise(w.time)
 	} else {
-		object.owner = 0
-		object.given = w.time + hwLead(kind)
+		object.state = w.time + hwLead(kind)
+	}
+	ticks, lock := w.time-w.written, hwZigzag(object.id, w.lastLock)
+	if (ticks|lock)>>7 != 0 {
+		w.put(code, object.id, nil)
+		w.busy = 0
+		return
 	}
 	if ticks != 0 {
 		w.written = w.time
@@ -176,10 +199,13 @@ func hwGiveSlow(object *hwIdentity, code, kind uint32, frame uintptr) {
 			condition = hwTakeWaiter(uint32(gp.goid))
 		}
 		if code&0x30 != hwShared {
-			if object.owner != uint32(gp.goid) {
+			if object.state != hwHeld|uint64(gp.goid) {
 				code |= hwWithStack
+				w.look(gp)
 			}
-			object.owner = 0
+			if object.state&hwHeld != 0 {
+				object.state = 0
+			}
 			lead = hwLead(kind)
 		}
 	}
@@ -216,91 +242,4 @@ func hwNameObject(object *hwIdentity, kind uint32) {
 	if w := hwEnter(gp, object, kind); w != nil {
 		w.busy = 0
 	}
-}
-
-// --- condition variables ---
-
-// hwWaiter is a goroutine between Cond.Wait and the release in it, which then is recorded as a wait.
-type hwWaiter struct {
-	thread, condition uint32
-	isRecorded        bool
-}
-
-// hwBeginWait is called before the lock of a condition variable is given back.
-//
-//go:linkname hwBeginWait
-func hwBeginWait(condition *hwIdentity) {
-	hwNameObject(condition, hwCond)
-	gp := getg()
-	systemstack(func() {
-		hw.spin.lock()
-		for i := range hw.waiters {
-			if waiter := &hw.waiters[i]; waiter.thread == 0 && hw.state == hwOn {
-				*waiter = hwWaiter{thread: uint32(gp.goid), condition: condition.id}
-				atomic.Xadd(&hw.waiting, 1)
-				break
-			}
-		}
-		hw.spin.unlock()
-	})
-}
-
-// hwEndWait is called after it. It says whether a wait was recorded: the lock may be one that the recorder does not know.
-//
-//go:linkname hwEndWait
-func hwEndWait() (isRecorded bool) {
-	gp := getg()
-	systemstack(func() {
-		hw.spin.lock()
-		for i := range hw.waiters {
-			if waiter := &hw.waiters[i]; waiter.thread == uint32(gp.goid) {
-				isRecorded = waiter.isRecorded
-				*waiter = hwWaiter{}
-				atomic.Xadd(&hw.waiting, -1)
-				break
-			}
-		}
-		hw.spin.unlock()
-	})
-	return isRecorded
-}
-
-// hwTakeWaiter gives the condition variable that this goroutine is about to wait for, 0: none.
-//
-//go:nosplit
-func hwTakeWaiter(thread uint32) (condition uint32) {
-	systemstack(func() {
-		hw.spin.lock()
-		for i := range hw.waiters {
-			if waiter := &hw.waiters[i]; waiter.thread == thread && !waiter.isRecorded {
-				waiter.isRecorded = true
-				condition = waiter.condition
-				break
-			}
-		}
-		hw.spin.unlock()
-	})
-	return condition
-}
-
-//go:nosplit
-func (w *hwWriter) putWait(condition, lock uint32, site *hwSite) {
-	at := hwPut(w.cursor+1, w.elapsed())
-	at = hwPut(hwPut(at, w.lockDelta(condition)), uint64(lock))
-	hwStore8(at, site.operand)
-	w.publish(hwWait, at+site.length)
-}
-
-// hwWoke records that a wait has ended.
-//
-//go:linkname hwWoke
-//go:nosplit
-func hwWoke(condition *hwIdentity) {
-	w := hwEnter(getg(), condition, hwCond)
-	if w == nil {
-		return
-	}
-	w.advance(condition.lastGiven() + 1)
-	w.put(hwWake, condition.id, nil)
-	w.busy = 0
 }

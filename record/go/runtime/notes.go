@@ -18,7 +18,7 @@ func hwNote(text string) {
 		hw.spin.lock()
 		id := hwNewText(text)
 		hw.spin.unlock()
-		w.putNumbers(hwMark, 1, id, 0)
+		w.publish(hwMark, hwPut(hwPut(w.cursor+1, w.elapsed()), uint64(id)))
 		w.busy = 0
 	})
 }

@@ -7,9 +7,10 @@ package runtime
 type hwIdentity struct {
 	id    uint32 // in the trace; 0: not used yet
 	home  uint32 // of its address, to notice that it was copied
-	owner uint32 // the goroutine that holds it exclusively
-	given uint64 // ticks when it was last given back
+	state uint64 // ticks when it was last given back; while it is held exclusively: hwHeld and the goroutine
 }
+
+const hwHeld = 1 << 63
 
 // Kinds; those of the packages of locks are the same.
 const (
@@ -28,21 +29,23 @@ func (object *hwIdentity) place() uint32 {
 	return uint32(uintptr(unsafe.Pointer(object))>>2) | 1
 }
 
+// isKnown tells whether the id is its own. Both words are read at once, or one could be older than the other.
+//
 //go:nosplit
 func (object *hwIdentity) isKnown() bool {
-	return object.home == object.place()
+	return uint32(atomic.Load64(object.word())>>32) == object.place()
 }
 
 //go:nosplit
 func (object *hwIdentity) lastGiven() uint64 {
-	return atomic.Load64(&object.given)
+	return atomic.Load64(&object.state)
 }
 
 // raise is for what several may give back at a time.
 //
 //go:nosplit
 func (object *hwIdentity) raise(time uint64) {
-	for given := object.lastGiven(); given < time && !atomic.Cas64(&object.given, given, time); {
+	for given := object.lastGiven(); given < time && !atomic.Cas64(&object.state, given, time); {
 		given = object.lastGiven()
 	}
 }
@@ -95,13 +98,14 @@ func (w *hwWriter) knows(object *hwIdentity, kind, capacity uint32) bool {
 	return object.isKnown()
 }
 
-// identify gives any object its id. It takes the recorder's lock.
-func (w *hwWriter) identify(object *hwIdentity, kind, capacity uint32) {
+// identify gives any object its id. It takes the recorder's lock. False: recording has stopped, and the writer is not busy
+// any more.
+func (w *hwWriter) identify(object *hwIdentity, kind, capacity uint32) bool {
 	hw.spin.lock()
 	for hw.state == hwOn && !object.isKnown() {
 		old := atomic.Load64(object.word())
-		if old != 0 {
-			object.owner = 0 // a copy's
+		if old != 0 && uint32(old>>32) != object.place() && object.state&hwHeld != 0 {
+			object.state = 0 // of what it is a copy of
 		}
 		var single hwPool
 		pool := w.poolOf(kind, capacity)
@@ -116,6 +120,11 @@ func (w *hwWriter) identify(object *hwIdentity, kind, capacity uint32) {
 		}
 	}
 	hw.spin.unlock()
+	if !object.isKnown() {
+		w.busy = 0
+		return false
+	}
+	return true
 }
 
 // fill needs the recorder's lock.

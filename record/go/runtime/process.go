@@ -24,6 +24,7 @@ type hwRecorder struct {
 	depth        uintptr // frames of a stack as people see it
 	reach        uintptr // return addresses looked at for it: the innermost may be the locks' own
 	siteShift    uintptr // its power of two is the size of a site
+	code         uintptr // where the program's begins
 	stackTable   uintptr
 	clock        hwClock
 	_            [64]byte // what is above is read at every event
@@ -68,9 +69,10 @@ func hwStart() {
 	systemstack(func() {
 		hw.depth = hwWantedFrames(gogetenv("HOLDWAIT_FRAMES"))
 		hw.reach = max(hw.depth, 8)
-		for 1<<hw.siteShift < hwSiteHeader+hw.reach*unsafe.Sizeof(hwStep{}) {
+		for 1<<hw.siteShift < hwSiteHeader+hw.reach*hwShapeSize {
 			hw.siteShift++
 		}
+		hw.code = firstmoduledata.text
 		hw.stackTable = hwStackTable(hwFirstStacks)
 		if hw.stackTable == 0 || !hwKeepDirectory(directory) {
 			return
@@ -87,7 +89,7 @@ func hwStart() {
 func hwWantedFrames(text string) uintptr {
 	frames := uintptr(0)
 	for i := 0; i < len(text); i++ {
-		if text[i] < '0' || text[i] > '9' || frames > 64 {
+		if text[i] < '0' || text[i] > '9' || frames > hwMostFrames {
 			return 16
 		}
 		frames = frames*10 + uintptr(text[i]-'0')
@@ -95,7 +97,7 @@ func hwWantedFrames(text string) uintptr {
 	if frames == 0 {
 		return 16
 	}
-	return min(frames, 64)
+	return min(frames, hwMostFrames)
 }
 
 // hwKeepDirectory keeps the folder as an absolute path: the program may change its own.

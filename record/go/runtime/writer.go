@@ -43,6 +43,7 @@ type hwWriter struct {
 	beat          uint32  // see p.enter
 	sites         uintptr // hwSite, hwSites of them
 	full          uintptr // no event begins beyond
+	looked        uintptr // where the cursor was when the clock was read, or behind an attempt
 	id, sequence  uint32
 	packet        uintptr // the chunk's
 	eventsEnd     uintptr
@@ -50,6 +51,7 @@ type hwWriter struct {
 	chunkSize     uintptr
 	next          *hwWriter
 	pools         [hwPools]hwPool
+	walk          hwWalk
 }
 
 // newWriter needs the recorder's lock.
@@ -179,8 +181,8 @@ func (w *hwWriter) put(code, lock uint32, site *hwSite) {
 func (w *hwWriter) putLong(code uint32, time, lock uint64, site *hwSite) {
 	at := hwPut(hwPut(w.cursor+1, time), lock)
 	if site != nil {
-		hwStore8(at, site.operand)
-		at += site.length
+		hwStore8(at, uint64(site.operand))
+		at += uintptr(site.length)
 	}
 	w.publish(code, at)
 }
@@ -189,20 +191,6 @@ func (w *hwWriter) putLong(code uint32, time, lock uint64, site *hwSite) {
 func (w *hwWriter) publish(code uint32, next uintptr) {
 	*(*byte)(unsafe.Pointer(w.cursor)) = byte(code)
 	w.cursor = next
-}
-
-// putNumbers appends an event whose operands are plain numbers.
-//
-//go:nosplit
-func (w *hwWriter) putNumbers(code uint32, count int, first, second uint32) {
-	at := hwPut(w.cursor+1, w.elapsed())
-	if count > 0 {
-		at = hwPut(at, uint64(first))
-	}
-	if count > 1 {
-		at = hwPut(at, uint64(second))
-	}
-	w.publish(code, at)
 }
 
 // beatOf changes whenever time may have passed without an event: when the processor has scheduled or made a system call,
@@ -267,6 +255,16 @@ func (w *hwWriter) look(gp *g) {
 	w.advance(hwSoon())
 	w.switchTo(gp)
 	w.limit = min(w.full, w.cursor+hwBytesPerLook)
+	w.looked = w.cursor
+}
+
+// lookBefore is for attempts. Several in a row are one select, for which one look is enough.
+//
+//go:nosplit
+func (w *hwWriter) lookBefore(gp *g) {
+	if w.cursor != w.looked {
+		w.look(gp)
+	}
 }
 
 // ready makes the writer so whatever it takes. False: nothing is to be recorded.

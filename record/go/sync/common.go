@@ -3,8 +3,8 @@ package sync
 // What the packages of locks share with the recorder in package runtime. What it knows about a lock lies inside the lock.
 
 type holdwaitIdentity struct {
-	id, home, owner uint32
-	given           uint64
+	id, home uint32
+	state    uint64
 }
 
 // Codes of events (FORMAT.md §3) and kinds of objects, as in package runtime.

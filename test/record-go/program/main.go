@@ -25,6 +25,7 @@ var programs = map[string]func(){
 	"groups":   groups,
 	"copied":   copied,
 	"foreign":  foreign,
+	"huge":     huge,
 	"names":    names,
 	"exit":     func() { locks(); os.Exit(3) },
 	"fatal":    func() { locks(); log.Fatal("fatal") },
@@ -152,6 +153,8 @@ func copied() {
 	other.Lock()
 	other.Unlock()
 	original.Lock()
+	held := original //nolint:govet // on purpose
+	held.Unlock()
 }
 
 func foreign() {
@@ -160,6 +163,35 @@ func foreign() {
 	m.Lock()
 	go func() { m.Unlock(); close(done) }()
 	<-done
+}
+
+// Frames farther apart than the recorder's short notes of stacks can tell.
+func huge() {
+	var m sync.Mutex
+	for i := 0; i < 3; i++ {
+		fewer(&m)
+		more(&m)
+	}
+}
+
+//go:noinline
+func fewer(m *sync.Mutex) { lockBelow(m) }
+
+//go:noinline
+func more(m *sync.Mutex) { lockBelow(m) }
+
+//go:noinline
+func lockBelow(m *sync.Mutex) (sum byte) {
+	var large [1 << 17]byte
+	lockNow(m, large[:])
+	return large[len(large)/2]
+}
+
+//go:noinline
+func lockNow(m *sync.Mutex, large []byte) {
+	m.Lock()
+	large[len(large)/2]++
+	m.Unlock()
 }
 
 func names() {
