@@ -87,6 +87,37 @@ testWithJava("of more locks at one place than get a full stack, those of several
 	expect(Math.min(...many)).toBeGreaterThan(1);
 });
 
+interface Definitions {
+	readonly text?: readonly { readonly id: number; readonly text: string }[];
+	readonly frame?: readonly { readonly id: number; readonly function: number; readonly line: number }[];
+	readonly stack?: readonly { readonly id: number; readonly frame: readonly number[] }[];
+}
+
+/** The ids of the stacks that have but one frame, by `function line`. */
+function idsOfSites({ folder }: Recording): Map<string, number[]> {
+	const [name = ""] = readdirSync(folder);
+	const { packet } = schema.toObject(schema.decode(readFileSync(join(folder, name))));
+	const all: readonly Definitions[] = packet.flatMap(({ definitions = [] }) => definitions);
+	const texts = new Map(all.flatMap(({ text = [] }) => text).map(({ id, text }) => [id, text]));
+	const places = all.flatMap(({ frame = [] }) => frame);
+	const frames = new Map(places.map((it) => [it.id, `${texts.get(it.function)} ${it.line}`]));
+	const sites = new Map<string, number[]>();
+	for (const { id, frame } of all.flatMap(({ stack = [] }) => stack)) {
+		const site = frames.get(frame[0] as number) as string;
+		if (frame.length === 1) sites.set(site, [...(sites.get(site) ?? []), id]);
+	}
+	return sites;
+}
+
+testWithJava("where very much is taken, stacks get ids of one byte, however late they come", () => {
+	const [[, outer = []] = [], [, inner = []] = []] = [...idsOfSites(odd("often"))].filter(([site]) =>
+		site.startsWith("Odd.takeAll"),
+	);
+	expect(outer).toEqual([expect.any(Number)]);
+	expect(outer[0]).toBeGreaterThanOrEqual(128);
+	expect(inner.map((id) => id < 128)).toEqual([false, true]);
+});
+
 testWithJava("permits and stamps: two permits are two, a stamp has a mode", () => {
 	const recording = odd("unowned");
 	const lines = events(recording).join("\n");

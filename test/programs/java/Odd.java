@@ -156,6 +156,28 @@ public final class Odd {
 		Certain.join(Certain.start(() -> takeAll(many), "second"));
 	}
 
+	/** By as many ways as there are numbers of so many bits. */
+	private static void descend(int way, Object[] locks, int level) {
+		if (level == 0) return;
+		Object lock = locks[level];
+		if ((way & 1) == 0) {
+			synchronized (lock) {
+				descend(way >> 1, locks, level - 1);
+			}
+		} else {
+			synchronized (lock) {
+				descend(way >> 1, locks, level - 1);
+			}
+		}
+	}
+
+	/** More stacks than there are short ids, and then very much at one place. */
+	private static void often() {
+		Object[] locks = Stream.generate(Object::new).limit(1000).toArray();
+		for (int way = 0; way < 256; way++) descend(way, locks, 8);
+		takeAll(locks);
+	}
+
 	private static void unowned() throws InterruptedException {
 		permits.acquire(2);
 		permits.release();
@@ -220,7 +242,7 @@ public final class Odd {
 		}
 	}
 
-	/** Argument: exceptions|overflow|sleepers|interrupted|refused|crowd|unowned|narrow|behind|exit|uncaught|busy. */
+	/** Argument: exceptions|overflow|sleepers|interrupted|refused|crowd|often|unowned|narrow|behind|exit|uncaught|busy. */
 	public static void main(String[] arguments) throws Exception {
 		switch (arguments[0]) {
 			case "exceptions" -> exceptions();
@@ -229,6 +251,7 @@ public final class Odd {
 			case "interrupted" -> interrupted();
 			case "refused" -> refused();
 			case "crowd" -> crowd();
+			case "often" -> often();
 			case "unowned" -> unowned();
 			case "narrow" -> narrow();
 			case "behind" -> leaveBehind();

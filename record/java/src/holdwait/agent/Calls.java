@@ -1,15 +1,12 @@
 package holdwait.agent;
 
-import java.util.Date;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
-import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.Lock;
 import jdk.internal.vm.annotation.ReservedStackAccess;
 
@@ -18,10 +15,9 @@ import jdk.internal.vm.annotation.ReservedStackAccess;
  * it. Where exceptions end a wait, the attempt is settled by the next event.
  */
 public final class Calls {
-	private static final int TIMED = EventWriter.TIMED, TRY = EventWriter.TRY;
-	private static final int WOKEN = 0, TIMEOUT = 1, INTERRUPTED = 2;
 	/** How a request ends. */
-	private static final int TAKEN = -1, TOO_LATE = 0, STOPPED = 1;
+	static final int TAKEN = -1, TOO_LATE = 0, STOPPED = 1;
+	private static final int TIMED = EventWriter.TIMED, TRY = EventWriter.TRY;
 
 	private Calls() {}
 
@@ -85,7 +81,7 @@ public final class Calls {
 		return success;
 	}
 
-	private static ThreadLog ask(Object lock, int site, int bits) {
+	static ThreadLog ask(Object lock, int site, int bits) {
 		return ask(null, lock, site, bits);
 	}
 
@@ -104,7 +100,7 @@ public final class Calls {
 	}
 
 	/** The end of an {@link #ask}. @param how as in FORMAT.md §3, or TAKEN */
-	private static void answered(ThreadLog log, int how) {
+	static void answered(ThreadLog log, int how) {
 		try {
 			if (log == null) return;
 			if (how == TAKEN) log.taken();
@@ -114,7 +110,7 @@ public final class Calls {
 		}
 	}
 
-	private static void give(Object object, int count, int site) {
+	static void give(Object object, int count, int site) {
 		try {
 			ThreadLog log = Hooks.log();
 			LockRecord record = log == null || object == null ? null : log.synchronizer(object, site);
@@ -144,103 +140,6 @@ public final class Calls {
 			return success;
 		} finally {
 			answered(log, how);
-		}
-	}
-
-	// ---- semaphores
-
-	public static void acquire(Semaphore semaphore, int site) throws InterruptedException {
-		ThreadLog log = ask(semaphore, site, 0);
-		int how = STOPPED;
-		try {
-			semaphore.acquire();
-			how = TAKEN;
-		} finally {
-			answered(log, how);
-		}
-	}
-
-	public static void acquire(Semaphore semaphore, int permits, int site) throws InterruptedException {
-		ThreadLog log = ask(semaphore, site, 0);
-		int taken = 0;
-		try {
-			semaphore.acquire(permits);
-			taken = permits;
-		} finally {
-			more(log, semaphore, taken, site);
-		}
-	}
-
-	public static void acquireUninterruptibly(Semaphore semaphore, int site) {
-		ThreadLog log = ask(semaphore, site, 0);
-		semaphore.acquireUninterruptibly();
-		Hooks.entered(log);
-	}
-
-	public static void acquireUninterruptibly(Semaphore semaphore, int permits, int site) {
-		ThreadLog log = ask(semaphore, site, 0);
-		semaphore.acquireUninterruptibly(permits);
-		more(log, semaphore, permits, site);
-	}
-
-	public static boolean tryAcquire(Semaphore semaphore, int site) {
-		ThreadLog log = trying(semaphore, site);
-		return tried(log, semaphore.tryAcquire());
-	}
-
-	public static boolean tryAcquire(Semaphore semaphore, int permits, int site) {
-		ThreadLog log = trying(semaphore, site);
-		boolean success = semaphore.tryAcquire(permits);
-		if (success) more(log, semaphore, permits, site);
-		else tried(log, false);
-		return success;
-	}
-
-	public static boolean tryAcquire(Semaphore semaphore, long time, TimeUnit unit, int site) throws InterruptedException {
-		ThreadLog log = ask(semaphore, site, TIMED);
-		int how = STOPPED;
-		try {
-			boolean success = semaphore.tryAcquire(time, unit);
-			how = success ? TAKEN : TOO_LATE;
-			return success;
-		} finally {
-			answered(log, how);
-		}
-	}
-
-	public static boolean tryAcquire(Semaphore semaphore, int permits, long time, TimeUnit unit, int site)
-			throws InterruptedException {
-		ThreadLog log = ask(semaphore, site, TIMED);
-		int taken = 0;
-		try {
-			boolean success = semaphore.tryAcquire(permits, time, unit);
-			if (success) taken = permits;
-			return success;
-		} finally {
-			more(log, semaphore, taken, site);
-		}
-	}
-
-	public static void release(Semaphore semaphore, int site) {
-		give(semaphore, 1, site);
-		semaphore.release();
-	}
-
-	public static void release(Semaphore semaphore, int permits, int site) {
-		give(semaphore, permits, site);
-		semaphore.release(permits);
-	}
-
-	/** Several permits were taken: the first was asked for. */
-	private static void more(ThreadLog log, Object object, int permits, int site) {
-		try {
-			if (log == null) return;
-			if (permits == 0) log.abandon(STOPPED);
-			else log.taken();
-			LockRecord record = log.synchronizer(object, site);
-			for (int i = 1; i < permits; i++) log.takenAtOnce(record, site, TRY);
-		} catch (Throwable ours) {
-			return;
 		}
 	}
 
@@ -313,93 +212,6 @@ public final class Calls {
 		} catch (Throwable ours) {
 			return;
 		}
-	}
-
-	// ---- conditions
-
-	private static ThreadLog.Sleep fallAsleep(Condition condition, int site, boolean timed) {
-		try {
-			ThreadLog log = Hooks.log();
-			LockRecord record = log == null || condition == null ? null : log.synchronizer(condition, site);
-			if (record == null || record.kind != LockKind.CONDITION) return null;
-			LockRecord lock = Synchronizers.lockOf(log, condition);
-			return lock == null ? null : log.fallAsleep(record, lock.target, timed);
-		} catch (Throwable ours) {
-			return null;
-		}
-	}
-
-	public static void await(Condition condition, int site) throws InterruptedException {
-		ThreadLog.Sleep sleep = fallAsleep(condition, site, false);
-		int how = INTERRUPTED;
-		try {
-			condition.await();
-			how = WOKEN;
-		} finally {
-			Hooks.awake(sleep, how);
-		}
-	}
-
-	public static void awaitUninterruptibly(Condition condition, int site) {
-		ThreadLog.Sleep sleep = fallAsleep(condition, site, false);
-		condition.awaitUninterruptibly();
-		Hooks.awake(sleep, WOKEN);
-	}
-
-	public static boolean await(Condition condition, long time, TimeUnit unit, int site) throws InterruptedException {
-		ThreadLog.Sleep sleep = fallAsleep(condition, site, true);
-		int how = INTERRUPTED;
-		try {
-			boolean woken = condition.await(time, unit);
-			how = woken ? WOKEN : TIMEOUT;
-			return woken;
-		} finally {
-			Hooks.awake(sleep, how);
-		}
-	}
-
-	public static long awaitNanos(Condition condition, long nanoseconds, int site) throws InterruptedException {
-		ThreadLog.Sleep sleep = fallAsleep(condition, site, true);
-		int how = INTERRUPTED;
-		try {
-			long left = condition.awaitNanos(nanoseconds);
-			how = left > 0 ? WOKEN : TIMEOUT;
-			return left;
-		} finally {
-			Hooks.awake(sleep, how);
-		}
-	}
-
-	public static boolean awaitUntil(Condition condition, Date deadline, int site) throws InterruptedException {
-		ThreadLog.Sleep sleep = fallAsleep(condition, site, true);
-		int how = INTERRUPTED;
-		try {
-			boolean woken = condition.awaitUntil(deadline);
-			how = woken ? WOKEN : TIMEOUT;
-			return woken;
-		} finally {
-			Hooks.awake(sleep, how);
-		}
-	}
-
-	private static void notifying(Condition condition, boolean all, int site) {
-		try {
-			ThreadLog log = Hooks.log();
-			LockRecord record = log == null || condition == null ? null : log.synchronizer(condition, site);
-			if (record != null && record.kind == LockKind.CONDITION) log.notifying(record, all);
-		} catch (Throwable ours) {
-			return;
-		}
-	}
-
-	public static void signal(Condition condition, int site) {
-		notifying(condition, false, site);
-		condition.signal();
-	}
-
-	public static void signalAll(Condition condition, int site) {
-		notifying(condition, true, site);
-		condition.signalAll();
 	}
 
 	/** Something that becomes a lock has been made. */

@@ -10,7 +10,9 @@ final class Definitions {
 	private static final Map<String, Integer> texts = new HashMap<>();
 	private static final Map<Long, Integer> frames = new HashMap<>();
 	private static final Map<Frames, Integer> stacks = new HashMap<>();
-	private static int threadCount, lockCount;
+	/** Ids below take one byte in events. Some are kept for stacks that turn out to be met often. */
+	private static final int SHORT = 128, KEPT = 64;
+	private static int threadCount, lockCount, shortened;
 	/** Definitions of the step being taken: one packet. */
 	private static final Wire step = new Wire(1024);
 	private static final Wire one = new Wire(256);
@@ -85,12 +87,30 @@ final class Definitions {
 			return known;
 		}
 		int id = stacks.size() + 1;
+		if (id >= SHORT - KEPT) id += KEPT;
 		stacks.put(key, id);
-		Wire ids = new Wire(64);
-		for (int frame : key.ids) ids.varint(frame);
-		step.message(STACK, one.clear().number(1, id).message(2, ids).number(3, truncated ? 1 : 0));
-		write();
+		stack(id, key);
 		return id;
+	}
+
+	private static void stack(int id, Frames frames) {
+		Wire ids = new Wire(64);
+		for (int frame : frames.ids) ids.varint(frame);
+		step.message(STACK, one.clear().number(1, id).message(2, ids).number(3, frames.truncated ? 1 : 0));
+		write();
+	}
+
+	/** @return another id of a stack of one frame, which takes one byte in events; 0: there are no more */
+	static int shortStack(int frame) {
+		if (shortened == KEPT) return 0;
+		int id = SHORT - KEPT + shortened++;
+		stack(id, new Frames(new int[] {frame}, false));
+		return id;
+	}
+
+	/** Whether another id would be shorter. */
+	static boolean isLongStack(int id) {
+		return id >= SHORT && shortened < KEPT;
 	}
 
 	static int newThread() {

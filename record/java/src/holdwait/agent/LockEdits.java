@@ -256,6 +256,8 @@ final class LockEdits implements ClassEditor.Visitor {
 	/** @return the class with the methods that stand in the place of those of a receiver */
 	private static String replacement(String receiver) {
 		if (receiver.equals("Ljava/lang/Object;") || receiver.equals("Ljava/lang/Thread;")) return HOOKS;
-		return receiver.endsWith("StampedLock;") ? "holdwait/agent/Stamps" : CALLS;
+		if (receiver.endsWith("/StampedLock;")) return "holdwait/agent/Stamps";
+		if (receiver.endsWith("/Semaphore;")) return "holdwait/agent/Permits";
+		return receiver.endsWith("/Condition;") ? "holdwait/agent/Conditions" : CALLS;
 	}
 }

@@ -5,7 +5,7 @@ package holdwait.agent;
  * thread may block; one that is answered at once becomes the acquire.
  */
 abstract class LockRequests extends RepeatedLocks {
-	private static final int INTERRUPTED = 1, CANCELLED = 2, DEEPEST = 8;
+	private static final int INTERRUPTED = 1, CANCELLED = 2, DEEPEST = 8, OFTEN = 256;
 
 	/** Kept when it is answered, so that the next time there is nothing to store; so are the held ones. */
 	LockRecord pending;
@@ -16,6 +16,8 @@ abstract class LockRequests extends RepeatedLocks {
 	private int draftSize;
 	/** The attempt is an event of its own, and not only a draft of the acquire. */
 	private boolean attempted;
+	/** How often locks were taken at a site in another way than the last time. */
+	private final char[] uses = new char[siteMask + 1];
 
 	LockRequests(Thread thread, int id, long time) {
 		super(thread, id, time);
@@ -73,6 +75,7 @@ abstract class LockRequests extends RepeatedLocks {
 	}
 
 	final void choose(LockRecord lock, int site, int bits) {
+		if (++uses[site & siteMask] == OFTEN) Sites.isBusy(site);
 		if (lock.target.owner == id) {
 			pendingContext = context;
 			pendingSite = ~site;

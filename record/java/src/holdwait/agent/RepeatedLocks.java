@@ -46,6 +46,14 @@ abstract class RepeatedLocks extends HeldLocks {
 		memo.size = packedSize;
 	}
 
+	/** A site that fills chunks does so with a short stack from now on. */
+	final void forgetBusiest() {
+		Memo memo = depth < heldMemo.length ? heldMemo[depth] : Memo.NONE;
+		if (memo == Memo.NONE) return;
+		Sites.isBusy(memo.site);
+		memo.site = 0;
+	}
+
 	/**
 	 * About to take a lock of one owner, as {@link LockRequests#ask}.
 	 * @param code ATTEMPT, or ACQUIRE: it has been taken

@@ -70,6 +70,22 @@ final class Sites {
 		return known != 0 ? known : define(site);
 	}
 
+	/** Much is taken here: from now on with a stack id that takes less room. */
+	static void isBusy(int site) {
+		Guard.lock();
+		try {
+			if (!Definitions.isLongStack(stacks[site])) return;
+			int id = Definitions.shortStack(frame(site));
+			if (id != 0) stacks[site] = id;
+		} finally {
+			Guard.unlock();
+		}
+	}
+
+	private static int frame(int site) {
+		return Definitions.frame(function(site), sites[site].file, sites[site].line);
+	}
+
 	/** @return class and method */
 	static String function(int site) {
 		return sites[site].owner.replace('/', '.').concat(".").concat(sites[site].method);
@@ -84,8 +100,7 @@ final class Sites {
 	private static int define(int site) {
 		Guard.lock();
 		try {
-			Site it = sites[site];
-			int stack = Definitions.stack(new int[] {Definitions.frame(function(site), it.file, it.line)}, 1, false);
+			int stack = Definitions.stack(new int[] {frame(site)}, 1, false);
 			stacks[site] = stack;
 			return stack;
 		} finally {

@@ -179,6 +179,7 @@ public final class ThreadLog extends LockRequests {
 
 	@Override
 	void writesMuch() {
+		forgetBusiest();
 		Threads.setBusiest(this);
 	}
 

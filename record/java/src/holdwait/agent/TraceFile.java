@@ -21,6 +21,8 @@ import jdk.internal.misc.Unsafe;
 final class TraceFile {
 	private static final Unsafe UNSAFE = Unsafe.getUnsafe();
 	private static final int PACKET_OVERHEAD = 32;
+	/** A chunk has this part at least of what was wanted. */
+	private static final int SMALLEST_PART = 8;
 	/** Kept for the last packets, when the disk is full. */
 	private static final int LAST_ROOM = 256;
 
@@ -135,9 +137,10 @@ final class TraceFile {
 	/**
 	 * Appends a chunk with room for events: zeros, and no checksum yet.
 	 * @param head the fields before the events
-	 * @param room bytes of events
+	 * @param wanted bytes of events; less where that fills the segment
 	 */
-	Chunk appendChunk(Wire head, int room) throws IOException {
+	Chunk appendChunk(Wire head, int wanted) throws IOException {
+		int room = roomFor(wanted, segment.length - tail - head.size - PACKET_OVERHEAD - FileSpace.PADDING_HEADER - LAST_ROOM);
 		int body = head.size + 1 + varintSize(room) + room;
 		int inner = 1 + varintSize(body) + body + 5;
 		int whole = 1 + varintSize(inner) + inner;
@@ -148,6 +151,11 @@ final class TraceFile {
 		UNSAFE.putByte(segment.base + tail + whole - 5, (byte) 0x7D);
 		store(packet, whole);
 		return chunk;
+	}
+
+	/** @param left bytes in this segment: not worth to be used if they are few */
+	private static int roomFor(int wanted, int left) {
+		return left < wanted && left > wanted / SMALLEST_PART ? left : wanted;
 	}
 
 	private static int varintSize(int value) {
