@@ -22,7 +22,8 @@ final class CodeEditor {
 	boolean isTest;
 	/** The code in the file. */
 	final int begin, length;
-	private final int stack, locals, tableAt, attributesAt;
+	private final int stack, locals, tableAt;
+	private final CodeAttributes attributes;
 	private final Bytes[] before, after, instead;
 	private Bytes entry;
 	private Bytes handler;
@@ -47,7 +48,7 @@ final class CodeEditor {
 		length = Bytes.s4(file, at + 4);
 		begin = at + 8;
 		tableAt = begin + length;
-		attributesAt = tableAt + 2 + 8 * Bytes.u2(file, tableAt);
+		attributes = new CodeAttributes(this, tableAt + 2 + 8 * Bytes.u2(file, tableAt));
 		before = new Bytes[length + 1];
 		after = new Bytes[length + 1];
 		instead = new Bytes[length + 1];
@@ -159,23 +160,9 @@ final class CodeEditor {
 		else out.put1(Opcodes.WIDE).put1(opcode).put2(locals);
 	}
 
-	/** The line of an instruction; 0 where the class does not say. */
+	/** As {@link CodeAttributes#line}. */
 	int line(int pc) {
-		int line = 0;
-		int best = -1;
-		int count = Bytes.u2(file, attributesAt);
-		int at = attributesAt + 2;
-		for (int i = 0; i < count; i++, at += 6 + Bytes.s4(file, at + 2)) {
-			if (!pool.textIs(Bytes.u2(file, at), "LineNumberTable")) continue;
-			int lines = Bytes.u2(file, at + 6);
-			for (int j = 0; j < lines; j++) {
-				int start = Bytes.u2(file, at + 8 + 4 * j);
-				if (start > pc || start < best) continue;
-				best = start;
-				line = Bytes.u2(file, at + 10 + 4 * j);
-			}
-		}
-		return line;
+		return attributes.line(pc);
 	}
 
 	/**
@@ -190,7 +177,7 @@ final class CodeEditor {
 		out.put2(stack + moreStack).put2(remembersLog ? locals + 1 : locals).put4(newLength);
 		writeCode(out);
 		writeExceptionTable(out);
-		writeAttributes(out);
+		attributes.write(out);
 		out.set4(start - 4, out.size - start);
 	}
 
@@ -211,7 +198,7 @@ final class CodeEditor {
 			head[pc] = to;
 			to += size(before[pc]);
 			moved[pc] = to;
-			to += instead[pc] != null ? instead[pc].size : newSize(pc, to);
+			to += instead[pc] != null ? instead[pc].size : Jumps.size(this, pc, to);
 			tail[pc] = to;
 			to += size(after[pc]);
 		}
@@ -224,59 +211,15 @@ final class CodeEditor {
 		return bytes == null ? 0 : bytes.size;
 	}
 
-	private int newSize(int pc, int to) {
-		int old = next(pc) - pc;
-		if (!isSwitch(pc)) return old;
-		return old + pc % 4 - to % 4;
-	}
-
-	private boolean isSwitch(int pc) {
-		return opcode(pc) == Opcodes.TABLESWITCH || opcode(pc) == Opcodes.LOOKUPSWITCH;
-	}
-
 	private void writeCode(Bytes out) {
 		if (entry != null) out.put(entry);
 		for (int pc = 0; pc < length; pc = next(pc)) {
 			if (before[pc] != null) out.put(before[pc]);
 			if (instead[pc] != null) out.put(instead[pc]);
-			else writeInstruction(out, pc);
+			else Jumps.write(this, out, pc);
 			if (after[pc] != null) out.put(after[pc]);
 		}
 		if (handler != null) out.put(handler);
-	}
-
-	private void writeInstruction(Bytes out, int pc) {
-		int opcode = opcode(pc);
-		int at = begin + pc;
-		if (Opcodes.isShortBranch(opcode)) {
-			int offset = head[pc + (short) Bytes.u2(file, at + 1)] - moved[pc];
-			if (offset != (short) offset) throw new IllegalArgumentException("jump farther than 32 KiB");
-			out.put1(opcode).put2(offset);
-		} else if (opcode == Opcodes.GOTO_W || opcode == Opcodes.JSR_W) {
-			out.put1(opcode).put4(head[pc + Bytes.s4(file, at + 1)] - moved[pc]);
-		} else if (isSwitch(pc)) {
-			writeSwitch(out, pc);
-		} else {
-			out.put(file, at, begin + next(pc));
-		}
-	}
-
-	private void writeSwitch(Bytes out, int pc) {
-		out.put1(opcode(pc));
-		for (int i = moved[pc] % 4; i < 3; i++) out.put1(0);
-		int at = begin + pc + 4 - pc % 4;
-		int end = begin + next(pc);
-		boolean isTable = opcode(pc) == Opcodes.TABLESWITCH;
-		out.put4(head[pc + Bytes.s4(file, at)] - moved[pc]);
-		out.put4(Bytes.s4(file, at + 4));
-		if (isTable) out.put4(Bytes.s4(file, at + 8));
-		for (at += isTable ? 12 : 8; at < end; at += 4) {
-			if (!isTable) {
-				out.put4(Bytes.s4(file, at));
-				at += 4;
-			}
-			out.put4(head[pc + Bytes.s4(file, at)] - moved[pc]);
-		}
 	}
 
 	private void writeExceptionTable(Bytes out) {
@@ -331,34 +274,7 @@ final class CodeEditor {
 		return pc > 0 && after[pc - 1] != null && opcode(pc - 1) == Opcodes.MONITORENTER ? tail[pc - 1] : head[pc];
 	}
 
-	private void writeAttributes(Bytes out) {
-		int count = Bytes.u2(file, attributesAt);
-		int countAt = out.size;
-		out.put2(0);
-		int written = 0;
-		boolean framesWritten = false;
-		int at = attributesAt + 2;
-		for (int i = 0; i < count; i++, at += 6 + Bytes.s4(file, at + 2)) {
-			String name = pool.text(Bytes.u2(file, at));
-			if (!isKept(name)) continue;
-			int start = out.size;
-			out.put2(Bytes.u2(file, at)).put4(0);
-			if (name.equals("StackMapTable")) {
-				frames().write(out, at + 6);
-				framesWritten = true;
-			} else if (name.equals("LineNumberTable")) writeLines(out, at + 6);
-			else writeVariables(out, at + 6);
-			out.set4(start + 2, out.size - start - 6);
-			written++;
-		}
-		if (handler != null && !framesWritten && version >= FRAMES_SINCE) {
-			frames().writeFirst(out);
-			written++;
-		}
-		out.set2(countAt, written);
-	}
-
-	private Frames frames() {
+	Frames frames() {
 		if (remembersLog) arguments.add(locals, "holdwait/agent/ThreadLog");
 		return new Frames(this, arguments);
 	}
@@ -376,34 +292,12 @@ final class CodeEditor {
 		return guarded[pc] ? guardOf(pc) : 0;
 	}
 
+	/** Whether there is a frame where none was. */
+	boolean hasFirstFrame() {
+		return handler != null && version >= FRAMES_SINCE;
+	}
+
 	boolean hasHandler() {
 		return handler != null;
-	}
-
-	/** Type annotations inside code can be seen by no program, and would have to be moved. */
-	private static boolean isKept(String name) {
-		return name.equals("StackMapTable") || name.equals("LineNumberTable") || name.equals("LocalVariableTable")
-				|| name.equals("LocalVariableTypeTable");
-	}
-
-	private void writeLines(Bytes out, int at) {
-		int count = Bytes.u2(file, at);
-		out.put2(count);
-		for (int i = 0; i < count; i++) {
-			int pc = Bytes.u2(file, at + 2 + 4 * i);
-			// What runs on entry is on the method's first line.
-			out.put2(pc == 0 ? 0 : head[pc]).put2(Bytes.u2(file, at + 4 + 4 * i));
-		}
-	}
-
-	private void writeVariables(Bytes out, int at) {
-		int count = Bytes.u2(file, at);
-		out.put2(count);
-		for (int i = 0; i < count; i++) {
-			int entryAt = at + 2 + 10 * i;
-			int from = Bytes.u2(file, entryAt);
-			int to = from + Bytes.u2(file, entryAt + 2);
-			out.put2(head[from]).put2(head[to] - head[from]).put(file, entryAt + 4, entryAt + 10);
-		}
 	}
 }
