@@ -35,9 +35,14 @@ export function isObjectWait({ contexts, locks }: Observation, context: ContextI
 }
 
 /** It was asked for in this context, and not only taken along into it. */
-export function isAsked({ contexts }: Observation, context: ContextId): boolean {
+function isAsked({ contexts }: Observation, context: ContextId): boolean {
 	if (contexts.isRoot(context)) return false;
 	return !contexts.isMoved(context) && contexts.howOf(context) !== How.inherited;
+}
+
+/** Whether it was asked for in such a way that the thread may wait. */
+export function mayWait(observation: Observation, context: ContextId): boolean {
+	return isAsked(observation, context) && observation.contexts.howOf(context) !== How.try;
 }
 
 /** What was held when `context` was asked for, without locks whose owner is not certain, and without repetitions. */

@@ -1,5 +1,5 @@
-import { How, type LockId, type Mode, type ThreadId, type Ticks } from "../model/index.js";
-import { isAsked } from "./dependencies.js";
+import type { LockId, Mode, ThreadId, Ticks } from "../model/index.js";
+import { mayWait } from "./dependencies.js";
 import { type ContextId, isThreadEnd, type Observation, type ThreadEdge } from "./observe/index.js";
 
 /** What one may wait for at an object nobody owns. */
@@ -85,10 +85,6 @@ export class Hindrances {
 
 function noteFirst(firsts: Map<ThreadId, Ticks>, thread: ThreadId, time: Ticks): void {
 	if (time < (firsts.get(thread) ?? never)) firsts.set(thread, time);
-}
-
-function mayWait(observation: Observation, context: ContextId): boolean {
-	return isAsked(observation, context) && observation.contexts.howOf(context) !== How.try;
 }
 
 /** Locks under which somebody asked for something, or that somebody kept to the end. Holders of all others give them back. */

@@ -10,7 +10,7 @@ import type { Candidate, Link } from "./candidate.js";
 import { whyCompleted } from "./completedByOthers.js";
 import { cycleDraft } from "./cycleDraft.js";
 import type { CycleInput } from "./cycleInput.js";
-import { type Dependency, gatherDependencies, isAsked, isObjectWait, isRequest } from "./dependencies.js";
+import { type Dependency, gatherDependencies, isObjectWait, mayWait } from "./dependencies.js";
 import { type Draft, settleAll } from "./draft.js";
 import { Hindrances } from "./hindrances.js";
 import { judge } from "./judge.js";
@@ -54,10 +54,9 @@ export function mixedCycles(input: Input, maxCycles: number): MixedFindings {
 function* objectWaits(observation: Observation): Iterable<ContextId> {
 	const { contexts } = observation;
 	for (let context = 1 as ContextId; context < contexts.size; context++) {
-		if (!isObjectWait(observation, context) || !isAsked(observation, context)) continue;
-		const { how, lock } = contexts.acquisition(context);
-		if (observation.locks.isDegraded(lock)) continue;
-		if (how !== How.try && !contexts.isRoot(contexts.parentOf(context))) yield context;
+		if (!isObjectWait(observation, context) || !mayWait(observation, context)) continue;
+		if (observation.locks.isDegraded(contexts.lockOf(context))) continue;
+		if (!contexts.isRoot(contexts.parentOf(context))) yield context;
 	}
 }
 
@@ -69,8 +68,8 @@ function requestsByLock(observation: Observation, waits: readonly Dependency[]):
 	for (let context = 1 as ContextId; context < contexts.size; context++) {
 		if (contexts.isRoot(context)) continue;
 		const byThread = requests.get(contexts.lockOf(context));
-		if (byThread === undefined || !isRequest(observation, context)) continue;
-		if (contexts.acquisition(context).how === How.try) continue;
+		if (byThread === undefined || isObjectWait(observation, context) || !mayWait(observation, context))
+			continue;
 		const thread = contexts.threadOf(context);
 		const known = byThread.get(thread);
 		if (known === undefined) byThread.set(thread, [context]);

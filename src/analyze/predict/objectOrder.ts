@@ -143,12 +143,14 @@ export class ObjectOrder {
 		return { cases: cases.length === 0 ? [chosen] : cases, chosen, ordinal: this.ordinalOf(answer), first };
 	}
 
-	/** The send or receive that a select of several cases, asked for here, ended with; undefined for all other attempts. */
-	chosenIn(attempt: Place): Place | undefined {
+	/** How the select of several cases, asked for here, ended, and how it did not; undefined for all other attempts. */
+	selectAt(attempt: Place): { readonly ended: Place; readonly others: readonly ChannelCase[] } | undefined {
 		if (!this.#isAttempt(attempt)) return undefined;
 		const { cases, chosen, first } = this.useAt(attempt);
 		if (cases.length < 2 || chosen === undefined) return undefined;
-		return this.events.threads.get(this.events.thread[attempt]! as ThreadId)!.places[first + cases.length];
+		const { places } = this.events.threads.get(this.events.thread[attempt]! as ThreadId)!;
+		const isOther = ({ channel, mode }: ChannelCase) => channel !== chosen.channel || mode !== chosen.mode;
+		return { ended: places[first + cases.length]!, others: cases.filter(isOther) };
 	}
 
 	#upTo(place: Place | undefined): EventCount[] {

@@ -56,12 +56,10 @@ export class ObjectStates {
 
 	/** A select is not asked for while it would end with another of its cases than it did. */
 	maySelect(attempt: Place): boolean {
-		const chosen = this.#order.chosenIn(attempt);
-		if (chosen === undefined || this.#isReady(chosen)) return true;
-		const { object, code } = this.events;
-		const isChosen = ({ channel, mode }: ChannelCase) =>
-			channel === object[chosen] && mode === variantOf(code[chosen]!);
-		return this.#order.useAt(attempt).cases.every((one) => isChosen(one) || !this.#isFree(one));
+		const select = this.#order.selectAt(attempt);
+		return (
+			select === undefined || this.#isReady(select.ended) || !select.others.some((one) => this.#isFree(one))
+		);
 	}
 
 	/** It would not have to wait for its partner. */

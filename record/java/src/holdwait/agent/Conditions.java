@@ -6,15 +6,19 @@ import java.util.concurrent.locks.Condition;
 
 /** As {@link Calls}: conditions, on which a thread sleeps that gives its lock back. */
 public final class Conditions {
-	private static final int WOKEN = 0, TIMEOUT = 1, INTERRUPTED = 2;
-
 	private Conditions() {}
+
+	/** @return null: nothing is to be recorded, or it is a condition of the program's own making */
+	private static LockRecord record(ThreadLog log, Condition condition, int site) {
+		LockRecord record = log == null || condition == null ? null : log.synchronizer(condition, site);
+		return record != null && record.kind == LockKind.CONDITION ? record : null;
+	}
 
 	private static ThreadLog.Sleep fallAsleep(Condition condition, int site, boolean timed) {
 		try {
 			ThreadLog log = Hooks.log();
-			LockRecord record = log == null || condition == null ? null : log.synchronizer(condition, site);
-			if (record == null || record.kind != LockKind.CONDITION) return null;
+			LockRecord record = record(log, condition, site);
+			if (record == null) return null;
 			LockRecord lock = Synchronizers.lockOf(log, condition);
 			return lock == null ? null : log.fallAsleep(record, lock.target, timed);
 		} catch (Throwable ours) {
@@ -24,10 +28,10 @@ public final class Conditions {
 
 	public static void await(Condition condition, int site) throws InterruptedException {
 		ThreadLog.Sleep sleep = fallAsleep(condition, site, false);
-		int how = INTERRUPTED;
+		int how = Hooks.INTERRUPTED;
 		try {
 			condition.await();
-			how = WOKEN;
+			how = Hooks.WOKEN;
 		} finally {
 			Hooks.awake(sleep, how);
 		}
@@ -36,15 +40,15 @@ public final class Conditions {
 	public static void awaitUninterruptibly(Condition condition, int site) {
 		ThreadLog.Sleep sleep = fallAsleep(condition, site, false);
 		condition.awaitUninterruptibly();
-		Hooks.awake(sleep, WOKEN);
+		Hooks.awake(sleep, Hooks.WOKEN);
 	}
 
 	public static boolean await(Condition condition, long time, TimeUnit unit, int site) throws InterruptedException {
 		ThreadLog.Sleep sleep = fallAsleep(condition, site, true);
-		int how = INTERRUPTED;
+		int how = Hooks.INTERRUPTED;
 		try {
 			boolean woken = condition.await(time, unit);
-			how = woken ? WOKEN : TIMEOUT;
+			how = woken ? Hooks.WOKEN : Hooks.TIMEOUT;
 			return woken;
 		} finally {
 			Hooks.awake(sleep, how);
@@ -53,10 +57,10 @@ public final class Conditions {
 
 	public static long awaitNanos(Condition condition, long nanoseconds, int site) throws InterruptedException {
 		ThreadLog.Sleep sleep = fallAsleep(condition, site, true);
-		int how = INTERRUPTED;
+		int how = Hooks.INTERRUPTED;
 		try {
 			long left = condition.awaitNanos(nanoseconds);
-			how = left > 0 ? WOKEN : TIMEOUT;
+			how = left > 0 ? Hooks.WOKEN : Hooks.TIMEOUT;
 			return left;
 		} finally {
 			Hooks.awake(sleep, how);
@@ -65,10 +69,10 @@ public final class Conditions {
 
 	public static boolean awaitUntil(Condition condition, Date deadline, int site) throws InterruptedException {
 		ThreadLog.Sleep sleep = fallAsleep(condition, site, true);
-		int how = INTERRUPTED;
+		int how = Hooks.INTERRUPTED;
 		try {
 			boolean woken = condition.awaitUntil(deadline);
-			how = woken ? WOKEN : TIMEOUT;
+			how = woken ? Hooks.WOKEN : Hooks.TIMEOUT;
 			return woken;
 		} finally {
 			Hooks.awake(sleep, how);
@@ -78,8 +82,8 @@ public final class Conditions {
 	private static void notifying(Condition condition, boolean all, int site) {
 		try {
 			ThreadLog log = Hooks.log();
-			LockRecord record = log == null || condition == null ? null : log.synchronizer(condition, site);
-			if (record != null && record.kind == LockKind.CONDITION) log.notifying(record, all);
+			LockRecord record = record(log, condition, site);
+			if (record != null) log.notifying(record, all);
 		} catch (Throwable ours) {
 			return;
 		}

@@ -8,7 +8,8 @@ import jdk.internal.vm.annotation.ReservedStackAccess;
  * ends inside, it goes on in the reserve of the platform, and the program gets its StackOverflowError afterwards (JEP 270).
  */
 public final class Hooks {
-	private static final int WOKEN = 0, TIMEOUT = 1, INTERRUPTED = 2;
+	/** How a sleep on a condition ends (FORMAT.md §3). */
+	static final int WOKEN = 0, TIMEOUT = 1, INTERRUPTED = 2;
 
 	private Hooks() {}
 

@@ -75,7 +75,7 @@ abstract class LockRequests extends RepeatedLocks {
 	}
 
 	final void choose(LockRecord lock, int site, int bits) {
-		if (++uses[site & siteMask] == OFTEN) Sites.isBusy(site);
+		if (++uses[site & siteMask] == OFTEN) Sites.shorten(site);
 		if (lock.target.owner == id) {
 			pendingContext = context;
 			pendingSite = ~site;

@@ -58,9 +58,12 @@ final class OwnRecords {
 	 * @param old the loaded class; null: it is being loaded
 	 */
 	static void addTo(ClassEditor type, ClassLoader loader, Class<?> old) {
-		if (old != null) type.mayAddField = false;
-		else type.mayAddField = isHidden && !JdkClasses.isPlatform(loader) && type.version >= NAMES_SINCE && type.isPlainClass() && !type.hasField(FIELD);
-		if (old != null ? areIn(old) && !type.hasField(FIELD) : type.mayAddField && type.isLockedByMethods()) addTo(type);
+		if (old != null) {
+			if (areIn(old) && !type.hasField(FIELD)) addTo(type);
+			return;
+		}
+		type.mayAddField = isHidden && !JdkClasses.isPlatform(loader) && type.version >= NAMES_SINCE && type.isPlainClass() && !type.hasField(FIELD);
+		if (type.mayAddField && type.isLockedByMethods()) addTo(type);
 	}
 
 	static void addTo(ClassEditor type) {

@@ -50,7 +50,7 @@ abstract class RepeatedLocks extends HeldLocks {
 	final void forgetBusiest() {
 		Memo memo = depth < heldMemo.length ? heldMemo[depth] : Memo.NONE;
 		if (memo == Memo.NONE) return;
-		Sites.isBusy(memo.site);
+		Sites.shorten(memo.site);
 		memo.site = 0;
 	}
 

@@ -71,7 +71,7 @@ final class Sites {
 	}
 
 	/** Much is taken here: from now on with a stack id that takes less room. */
-	static void isBusy(int site) {
+	static void shorten(int site) {
 		Guard.lock();
 		try {
 			if (!Definitions.isLongStack(stacks[site])) return;
