@@ -57,6 +57,16 @@ export function dump(path: string): string[] {
 	return [...dumpText(trace)].join("").split("\n");
 }
 
+/** How the recorder left a trace. */
+export function facts(path: string): { closed: boolean; losses: string[]; unsealed: number } {
+	const trace = openTrace(bytesSource(readFileSync(path), path));
+	for (const _batch of trace.batches()) {
+		// Totals are complete after one iteration.
+	}
+	const { closed, losses, unsealedChunks } = trace.totals();
+	return { closed, losses: losses.map(({ reason }) => reason), unsealed: unsealedChunks };
+}
+
 const event = /^(T\d+) (\S+) (L\d+)(.*?)(?: t=\d+)?( @ .*)?$/;
 
 /**

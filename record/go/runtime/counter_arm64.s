@@ -41,3 +41,11 @@ TEXT ·hwSystemCall(SB),NOSPLIT,$0-64
 	SVC
 	MOVD	R0, ret+56(FP)
 	RET
+
+// func hwTake(object *hwIdentity, code, kind uint32)
+TEXT ·hwTake<ABIInternal>(SB),NOSPLIT|NOFRAME,$0
+	JMP	·hwTakeSlow<ABIInternal>(SB)
+
+// func hwGive(object *hwIdentity, code, kind uint32)
+TEXT ·hwGive<ABIInternal>(SB),NOSPLIT|NOFRAME,$0
+	JMP	·hwGiveSlow<ABIInternal>(SB)

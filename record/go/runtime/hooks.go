@@ -47,51 +47,14 @@ func hwPrepare(gp *g) *hwWriter {
 	return pp.hw
 }
 
-// hwTake records an acquire, an attempt, or a notify with its stack. Sections of one lock must not overlap in time, and
-// reading the clock costs more than all the rest: so an acquire is later than the last release, whose time the lock
-// carries, and the clock is only read now and then (Lamport 1978, "Time, clocks, and the ordering of events").
-// It stores as little as it can, and calls nothing unless something is new: the locks' own instructions wait until all
-// stores before them are done.
+// hwTake records an acquire, an attempt, or a notify with its stack. hwGive records a release: without a stack, unless somebody
+// else holds the lock, or nobody. Where there are no shorter ways, they are hwTakeSlow and hwGiveSlow.
 //
 //go:linkname hwTake
-//go:nosplit
-func hwTake(object *hwIdentity, code, kind uint32) {
-	frame := (*hwStep)(unsafe.Pointer(hwCallerFrame(sys.GetCallerSP()))).caller
-	gp := getg()
-	w := gp.m.p.ptr().enter(gp)
-	if w == nil || !object.isKnown() || code&0xF != hwAcquire {
-		hwTakeSlow(object, code, kind, frame)
-		return
-	}
-	depth := gp.stack.hi - frame
-	site := w.siteOf(depth, (*hwStep)(unsafe.Pointer(frame)).pc)
-	isSeen := site.matches(frame, depth)
-	given := object.lastGiven()
-	if !isSeen || given&hwHeld != 0 {
-		hwTakeSlow(object, code, kind, frame)
-		return
-	}
-	if code&hwShared == 0 && kind <= hwOnce {
-		object.state = hwHeld | uint64(gp.goid)
-	}
-	now := max(w.time, given+hwPause(code, kind))
-	ticks, lock := now-w.written, hwZigzag(object.id, w.lastLock)
-	if (ticks|lock)>>7 != 0 {
-		w.time = now
-		w.put(code, object.id, site)
-		w.busy = 0
-		return
-	}
-	if ticks != 0 {
-		w.time, w.written = now, now
-	}
-	if lock != 0 {
-		w.lastLock = object.id
-	}
-	hwStore8(w.cursor, uint64(code)|ticks<<8|lock<<16|uint64(site.operand)<<24)
-	w.cursor += 3 + uintptr(site.length)
-	w.busy = 0
-}
+func hwTake(object *hwIdentity, code, kind uint32)
+
+//go:linkname hwGive
+func hwGive(object *hwIdentity, code, kind uint32)
 
 // hwPause is how much later an acquire is than what its object carries. Readers of a lock need not be later than each other,
 // so that one after the other they leave its time as it is: what a writer leaves is later than its release, see hwLead.
@@ -127,8 +90,13 @@ func (w *hwWriter) follow(gp *g, object *hwIdentity, pause uint64) {
 	w.advance(given + pause)
 }
 
+// hwTakeSlow: sections of one lock must not overlap in time, and reading the clock costs more than all the rest: so an acquire is
+// later than the last release, whose time the lock carries, and the clock is only read now and then (Lamport 1978, "Time, clocks,
+// and the ordering of events").
+//
 //go:nosplit
-func hwTakeSlow(object *hwIdentity, code, kind uint32, frame uintptr) {
+func hwTakeSlow(object *hwIdentity, code, kind uint32) {
+	frame := (*hwStep)(unsafe.Pointer(hwCallerFrame(sys.GetCallerSP()))).caller
 	gp := getg()
 	w := hwEnter(gp, object, kind)
 	if w == nil {
@@ -152,42 +120,9 @@ func hwTakeSlow(object *hwIdentity, code, kind uint32, frame uintptr) {
 	w.busy = 0
 }
 
-// hwGive records a release: without a stack, unless somebody else holds the lock, or nobody.
-//
-//go:linkname hwGive
 //go:nosplit
-func hwGive(object *hwIdentity, code, kind uint32) {
-	gp := getg()
-	w := gp.m.p.ptr().enter(gp)
-	isShared := code&0x30 == hwShared || kind > hwOnce
-	if w == nil || !object.isKnown() || hw.waiting != 0 || code&hwWithStack != 0 || !isShared && object.state != hwHeld|uint64(gp.goid) {
-		hwGiveSlow(object, code, kind, hwCallerFrame(sys.GetCallerSP()))
-		return
-	}
-	if isShared {
-		object.raise(w.time)
-	} else {
-		object.state = w.time + hwLead(kind)
-	}
-	ticks, lock := w.time-w.written, hwZigzag(object.id, w.lastLock)
-	if (ticks|lock)>>7 != 0 {
-		w.put(code, object.id, nil)
-		w.busy = 0
-		return
-	}
-	if ticks != 0 {
-		w.written = w.time
-	}
-	if lock != 0 {
-		w.lastLock = object.id
-	}
-	hwStore8(w.cursor, uint64(code)|ticks<<8|lock<<16)
-	w.cursor += 3
-	w.busy = 0
-}
-
-//go:nosplit
-func hwGiveSlow(object *hwIdentity, code, kind uint32, frame uintptr) {
+func hwGiveSlow(object *hwIdentity, code, kind uint32) {
+	frame := hwCallerFrame(sys.GetCallerSP())
 	gp := getg()
 	w := hwEnter(gp, object, kind)
 	if w == nil {
@@ -217,6 +152,14 @@ func hwGiveSlow(object *hwIdentity, code, kind uint32, frame uintptr) {
 	} else {
 		w.put(code, object.id, nil)
 	}
+	w.busy = 0
+}
+
+// hwPutLast is how the shorter ways put an event that is longer than what they write themselves.
+//
+//go:nosplit
+func hwPutLast(w *hwWriter, code, lock uint32, site *hwSite) {
+	w.put(code, lock, site)
 	w.busy = 0
 }
 

@@ -24,6 +24,7 @@ type hwRecorder struct {
 	depth        uintptr // frames of a stack as people see it
 	reach        uintptr // return addresses looked at for it: the innermost may be the locks' own
 	siteShift    uintptr // its power of two is the size of a site
+	siteMask     uintptr // of what a site's number is, times its size
 	code         uintptr // where the program's begins
 	stackTable   uintptr
 	clock        hwClock
@@ -72,6 +73,7 @@ func hwStart() {
 		for 1<<hw.siteShift < hwSiteHeader+hw.reach*hwShapeSize {
 			hw.siteShift++
 		}
+		hw.siteMask = (hwSites - 1) << hw.siteShift
 		hw.code = firstmoduledata.text
 		hw.stackTable = hwStackTable(hwFirstStacks)
 		if hw.stackTable == 0 || !hwKeepDirectory(directory) {

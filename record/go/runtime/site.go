@@ -5,8 +5,9 @@ package runtime
 // memory, which a processor does side by side, while a walk has to wait for each frame to learn where the next one is.
 
 const (
-	hwSiteBits = 11
-	hwSites    = 1 << hwSiteBits
+	hwSiteBits  = 11
+	hwSites     = 1 << hwSiteBits
+	hwSiteShift = goarch.PtrSize*8 - hwSiteBits - 9 // sites have at most 1 << 9 bytes
 )
 
 // hwStep is a frame as memory has it: the saved frame pointer, and above it the return address.
@@ -65,8 +66,8 @@ func (w *hwWriter) stackAt(gp *g, frame uintptr) *hwSite {
 //
 //go:nosplit
 func (w *hwWriter) siteOf(depth, pc uintptr) *hwSite {
-	hash := (pc ^ depth<<5) * hwHashFactor >> (goarch.PtrSize*8 - hwSiteBits)
-	return (*hwSite)(unsafe.Pointer(w.sites + hash<<(hw.siteShift&63)))
+	hash := (pc ^ depth<<5) * hwHashFactor
+	return (*hwSite)(unsafe.Pointer(w.sites + hash>>hwSiteShift&hw.siteMask))
 }
 
 // neighbour is the place of what was seen before that.
@@ -101,7 +102,7 @@ func (site *hwSite) matches(frame, depth uintptr) bool {
 }
 
 // learn makes the site that of this stack. It is walked anew each time where it does not fit into a site's words, does not
-// end as stacks do, or may still get a shorter id.
+// end as stacks do, may still get a shorter id, or cannot be compared by this processor (of before 2008).
 //
 //go:nosplit
 func (site *hwSite) learn(walk *hwWalk, gp *g, frame uintptr) {
@@ -127,7 +128,7 @@ func (site *hwSite) learn(walk *hwWalk, gp *g, frame uintptr) {
 	if !walk.isCut {
 		site.end = -1
 	}
-	if site.depth = uint32(depth); !site.keep(walk.intern()) || beyond != 0 {
+	if site.depth = uint32(depth); !site.keep(walk.intern()) || beyond != 0 || GOARCH == "amd64" && !cpu.X86.HasSSSE3 {
 		site.depth = 0
 	}
 }

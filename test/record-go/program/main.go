@@ -17,6 +17,9 @@ import (
 )
 
 var programs = map[string]func(){
+	"again":    again,
+	"choosing": choosing,
+	"handed":   handed,
 	"locks":    locks,
 	"waiting":  waiting,
 	"channels": channels,
@@ -54,6 +57,35 @@ func locks() {
 	m.Unlock()
 	once.Do(func() {})
 	once.Do(func() {})
+}
+
+// The same again and again, with locks whose ids are near and far.
+func again() {
+	var locks [200]sync.Mutex
+	var rw sync.RWMutex
+	for i := range locks {
+		locks[i].Lock()
+		locks[i].Unlock()
+	}
+	for i := 0; i < 300; i++ {
+		round(&locks[0], &locks[1], &locks[len(locks)-1], &rw)
+	}
+}
+
+//go:noinline
+func round(first, near, far *sync.Mutex, rw *sync.RWMutex) {
+	first.Lock()
+	near.Lock()
+	near.Unlock()
+	rw.RLock()
+	far.Lock()
+	first.Unlock()
+	rw.RUnlock()
+	far.Unlock()
+	rw.Lock()
+	rw.Unlock()
+	first.TryLock()
+	first.Unlock()
 }
 
 // parked waits until a goroutine waits for what its stack says, in the words of one Go version or another.
@@ -110,6 +142,42 @@ func channels() {
 	<-other
 	<-time.NewTimer(time.Microsecond).C
 }
+
+func choosing() {
+	var c [8]chan int
+	for i := range c {
+		c[i] = make(chan int, 1)
+		c[i] <- 1
+		<-c[i]
+	}
+	go func() { parked("select"); c[3] <- 2 }()
+	select {
+	case <-c[0]:
+	case <-c[1]:
+	case <-c[2]:
+	case <-c[3]:
+	case <-c[4]:
+	case <-c[5]:
+	case <-c[6]:
+	case <-c[7]:
+	}
+}
+
+func handed() {
+	values := make(chan int)
+	go take(values)
+	parked("chan receive")
+	give(values)
+	go give(values)
+	parked("chan send")
+	take(values)
+}
+
+//go:noinline
+func give(values chan<- int) { values <- 1 }
+
+//go:noinline
+func take(values <-chan int) { <-values }
 
 func blocked() {
 	var none chan int

@@ -78,7 +78,7 @@ export function patches(minor: number): readonly Patch[] {
 			],
 			append: [],
 		},
-		{ file: "runtime/asm_amd64.s", edits: [], append: ["runtime/counter_amd64.s"] },
+		{ file: "runtime/asm_amd64.s", edits: [], append: ["runtime/counter_amd64.s", "runtime/hooks_amd64.s"] },
 		{ file: "runtime/asm_arm64.s", edits: [], append: ["runtime/counter_arm64.s"] },
 		{
 			file: mutex,
