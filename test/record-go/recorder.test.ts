@@ -32,10 +32,23 @@ describe("names", () => {
 		expect(marks).toEqual(["", "TestOuter", "TestOuter/inner"]);
 	});
 
+	for (const [flags, names] of [
+		[[], ["main.shared", "main.table+0x8", "main.table+0x48"]],
+		[["-buildmode=pie"], ["main.shared", "main.table+0x8", "main.table+0x48"]],
+		[["-ldflags=-s"], []],
+	] as const)
+		test(`of the variables that locks of packages stand in: ${flags.join("") || "usual build"}`, () => {
+			const { traces, status } = run([program("build", "local", ...flags), "package"]);
+			expect(status).toBe(0);
+			const lines = dump(traces[0] as string);
+			expect(lines.flatMap((line) => / global="(main\..*)"/.exec(line)?.[1] ?? [])).toEqual(names);
+			expect(lines.filter((line) => / acquire .* @ main\.ofPackage/.test(line))).toHaveLength(3);
+		});
+
 	test("stacks begin at the user's call, and have inlined functions, files and lines", () => {
 		const { traces } = run([program(), "locks"]);
 		const first = dump(traces[0] as string).find((line) => / @ main\.locks/.test(line));
-		expect(first).toMatch(/ @ main\.locks \S+main\.go:49 < main\.main \S+main\.go:42$/);
+		expect(first).toMatch(/ @ main\.locks \S+main\.go:50 < main\.main \S+main\.go:43$/);
 	});
 
 	test("stacks are right where frames are farther apart than what is remembered of a stack can tell", () => {

@@ -54,12 +54,16 @@ func (name *hwName) text(text string) {
 }
 
 func (name *hwName) decimal(value uint64) {
+	name.number(value, 10)
+}
+
+func (name *hwName) number(value, base uint64) {
 	var digits [20]byte
 	at := len(digits)
 	for {
 		at--
-		digits[at] = byte('0' + value%10)
-		if value /= 10; value == 0 {
+		digits[at] = "0123456789abcdef"[value%base]
+		if value /= base; value == 0 {
 			break
 		}
 	}

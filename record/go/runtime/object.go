@@ -88,7 +88,7 @@ func (w *hwWriter) poolOf(kind, capacity uint32) *hwPool {
 func (w *hwWriter) knows(object *hwIdentity, kind, capacity uint32) bool {
 	if !object.isKnown() {
 		pool := w.poolOf(kind, capacity)
-		if pool == nil || pool.next == pool.end {
+		if pool == nil || pool.next == pool.end || object.isOfPackage() {
 			return false
 		}
 		if atomic.Cas64(object.word(), 0, uint64(object.place())<<32|uint64(pool.next)) {
@@ -117,6 +117,7 @@ func (w *hwWriter) identify(object *hwIdentity, kind, capacity uint32) bool {
 		}
 		if atomic.Cas64(object.word(), old, uint64(object.place())<<32|uint64(pool.next)) {
 			pool.next++
+			hw.symbols.tell(object, kind)
 		}
 	}
 	hw.spin.unlock()
@@ -133,7 +134,7 @@ func (pool *hwPool) fill(kind, capacity uint32) {
 	pool.next = hw.objects + 1
 	hw.objects += pool.size
 	pool.end = hw.objects + 1
-	hwDefine(pool.next, pool.size, kind, capacity)
+	hwDefine(hwObjects{first: pool.next, count: pool.size, kind: kind, capacity: capacity})
 }
 
 // Numbers of LockKind, Policy and Reentrancy in trace.proto.
@@ -148,22 +149,29 @@ const (
 	hwReentrantNever  = 1
 )
 
-// hwDefine writes the definition of objects that differ in nothing but their ids, which follow each other.
-func hwDefine(first, count, kind, capacity uint32) {
+// hwObjects are objects that differ in nothing but their ids, which follow each other.
+type hwObjects struct {
+	first, count, kind, capacity uint32
+	variable                     uint32 // the frame that says which one it stands in; 0: not known
+}
+
+// hwDefine writes their definition. A later one takes the place of an earlier one.
+func hwDefine(objects hwObjects) {
 	lock, body := hw.body(1), hw.body(0)
-	lock.number(1, first)
-	lock.number(2, hwKinds[kind])
-	if kind == hwRWMutex {
+	lock.number(1, objects.first)
+	lock.number(2, hwKinds[objects.kind])
+	if objects.kind == hwRWMutex {
 		lock.number(3, hwBlockedByWaiter)
 		lock.number(4, hwReentrantNever)
 	}
-	if kind >= hwWaitGroup {
-		lock.number(11, capacity+1)
+	if objects.kind >= hwWaitGroup {
+		lock.number(11, objects.capacity+1)
 	}
-	if variant := hwVariants[kind]; variant != "" {
+	if variant := hwVariants[objects.kind]; variant != "" {
 		lock.text(12, variant, 64)
 	}
-	lock.number(18, count-1)
+	lock.number(16, objects.variable)
+	lock.number(18, objects.count-1)
 	body.message(5, lock)
 	hw.file.append(hwBodyDefinitions, body)
 }

@@ -43,6 +43,7 @@ type hwRecorder struct {
 	waiters      [64]hwWaiter
 	threads      hwThreads
 	labels       hwWords
+	symbols      hwSymbols
 	arena        hwArena
 	checksum     hwChecksum
 	file         hwFile

@@ -2,6 +2,9 @@ package sync
 
 // The recorded side of Mutex.
 
+// No other than where package runtime looks for it (hwInLock), or this is not compiled.
+var _ = [1]int{}[unsafe.Offsetof(Mutex{}.holdwait)-8]
+
 func (m *Mutex) holdwaitTryNow() bool {
 	if !atomic.CompareAndSwapInt32(&m.state, 0, mutexLocked) {
 		return false

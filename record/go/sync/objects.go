@@ -11,6 +11,12 @@ func holdwaitEndWait() (isRecorded bool)
 //go:linkname holdwaitWoke runtime.hwWoke
 func holdwaitWoke(condition *holdwaitIdentity)
 
+// No other than where package runtime looks for them (hwInLock), or this is not compiled.
+var (
+	_ = [1]int{}[unsafe.Offsetof(RWMutex{}.holdwait)-40]
+	_ = [1]int{}[unsafe.Offsetof(Once{}.m)-8]
+)
+
 //go:noinline
 func (rw *RWMutex) holdwaitRLock() {
 	if holdwaitRecording == 0 {

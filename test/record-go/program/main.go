@@ -36,6 +36,7 @@ var programs = map[string]func(){
 	"kill":     func() { locks(); syscall.Kill(os.Getpid(), syscall.SIGKILL) },
 	"child":    child,
 	"many":     many,
+	"package":  ofPackage,
 }
 
 func main() {
@@ -273,6 +274,22 @@ func names() {
 func child() {
 	output, err := exec.Command(os.Args[0], "locks").CombinedOutput()
 	fmt.Fprintf(os.Stderr, "%s%v", output, err)
+}
+
+var shared sync.Mutex
+
+var table struct {
+	rows int
+	sync.RWMutex
+	once sync.Once
+}
+
+func ofPackage() {
+	shared.Lock()
+	table.RLock()
+	table.RUnlock()
+	table.once.Do(func() {})
+	shared.Unlock()
 }
 
 func many() {

@@ -19,6 +19,7 @@ const runtimeSources = [
 	"stack",
 	"symbol",
 	"system",
+	"variable",
 	"wire",
 	"writer",
 ];
