@@ -20,6 +20,8 @@ export interface Time {
 	readonly passed: number;
 	/** Of processors, all goroutines together. */
 	readonly spent: number;
+	/** Of one addition, right before or after: longer when somebody else uses the same cores. */
+	readonly addition: number;
 }
 
 const source = "bench/go";
@@ -107,10 +109,13 @@ export function measure(
 	const times = ["-test.benchtime", `${variant.operations}x`, "-test.count", String(repetitions)];
 	const flags = ["-test.run", "^$", "-test.bench", pattern, ...times];
 	const output = run([...command(variant, traces), ...flags], variant.env);
-	const lines = output.matchAll(/^Benchmark(\w+?)(?:-\d+)?\s.*?\s([\d.]+) ns\/op\s.*?([\d.]+) cpu-ns\/op/gm);
 	const measured = new Map<string, Time[]>();
-	for (const [, name = "", passed, spent] of lines)
-		measured.set(name, [...(measured.get(name) ?? []), { passed: Number(passed), spent: Number(spent) }]);
+	for (const [line, name = ""] of output.matchAll(/^Benchmark(\w+?)(?:-\d+)?\s.* ns\/op.*/gm)) {
+		const metric = (unit: string): number =>
+			Number(new RegExp(`([\\d.]+) ${unit}/op`).exec(line)?.[1] ?? Number.NaN);
+		const time = { passed: metric("ns"), spent: metric("cpu-ns"), addition: metric("addition-ns") };
+		measured.set(name, [...(measured.get(name) ?? []), time]);
+	}
 	return measured;
 }
 

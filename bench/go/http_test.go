@@ -23,7 +23,7 @@ func BenchmarkHTTP(b *testing.B) {
 	defer server.Close()
 	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 2 * side}}
 	b.ResetTimer()
-	timed(b, func() {
+	timed(b, side, func() {
 		var running sync.WaitGroup
 		for range 2 * side {
 			running.Add(1)

@@ -2,7 +2,9 @@
 package bench
 
 import (
+	"runtime"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -30,17 +32,44 @@ func processorTime() time.Duration {
 	return time.Duration(usage.Utime.Nano() + usage.Stime.Nano())
 }
 
+// Nothing but additions, in as many goroutines as the benchmark has: says what the processors give at this moment. Where
+// whoever else runs on the same cores is in the way, they take twice as long, as most code does. The locks' own instructions
+// hardly do: they wait most of the time.
+func additions(goroutines int) float64 {
+	const rounds = 500_000
+	goroutines = min(goroutines, runtime.GOMAXPROCS(0))
+	start := processorTime()
+	var running sync.WaitGroup
+	for range goroutines {
+		running.Add(1)
+		go func() {
+			defer running.Done()
+			total := uint64(0)
+			for i := range uint64(rounds) {
+				total += i
+			}
+			sum.Add(total)
+		}()
+	}
+	running.Wait()
+	return float64(processorTime()-start) / float64(goroutines*rounds)
+}
+
+var sum atomic.Uint64 // so that the compiler cannot leave the additions out
+
 // Runs the benchmark and reports its processor time, which other programs on the machine disturb less than the time
-// that passes.
-func timed(b *testing.B, work func()) {
+// that passes; and what an addition took before or after it, whichever took longer.
+func timed(b *testing.B, goroutines int, work func()) {
+	before := additions(goroutines)
 	start := processorTime()
 	deep(depth, work)
 	b.ReportMetric(float64(processorTime()-start)/float64(b.N), "cpu-ns/op")
+	b.ReportMetric(max(before, additions(goroutines)), "addition-ns/op")
 }
 
 func BenchmarkLock(b *testing.B) {
 	var mu mutex
-	timed(b, func() {
+	timed(b, 1, func() {
 		for range b.N {
 			mu.Lock()
 			mu.Unlock()
@@ -50,7 +79,7 @@ func BenchmarkLock(b *testing.B) {
 
 func BenchmarkNested(b *testing.B) {
 	var outer, inner mutex
-	timed(b, func() {
+	timed(b, 1, func() {
 		for range b.N {
 			outer.Lock()
 			inner.Lock()
@@ -62,7 +91,7 @@ func BenchmarkNested(b *testing.B) {
 
 func BenchmarkRLock(b *testing.B) {
 	var mu rwMutex
-	timed(b, func() {
+	timed(b, 1, func() {
 		for range b.N {
 			mu.RLock()
 			mu.RUnlock()
@@ -72,7 +101,7 @@ func BenchmarkRLock(b *testing.B) {
 
 func BenchmarkRWLock(b *testing.B) {
 	var mu rwMutex
-	timed(b, func() {
+	timed(b, 1, func() {
 		for range b.N {
 			mu.Lock()
 			mu.Unlock()
@@ -99,7 +128,7 @@ func sideBySide(times int, locks *[side]*mutex) {
 
 func BenchmarkContended(b *testing.B) {
 	var mu mutex
-	timed(b, func() { sideBySide(b.N, &[side]*mutex{&mu, &mu, &mu, &mu}) })
+	timed(b, side, func() { sideBySide(b.N, &[side]*mutex{&mu, &mu, &mu, &mu}) })
 }
 
 // Far enough apart that no two locks share a line of the cache.
@@ -110,5 +139,5 @@ type apart struct {
 
 func BenchmarkOwn(b *testing.B) {
 	var own [side]apart
-	timed(b, func() { sideBySide(b.N, &[side]*mutex{&own[0].mu, &own[1].mu, &own[2].mu, &own[3].mu}) })
+	timed(b, side, func() { sideBySide(b.N, &[side]*mutex{&own[0].mu, &own[1].mu, &own[2].mu, &own[3].mu}) })
 }
