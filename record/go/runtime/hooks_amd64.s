@@ -1,6 +1,7 @@
 
 // The commonest acquire and release, as hwTakeSlow and hwGiveSlow have them: the writer is ready, the lock known, the stack
-// the one seen last from there. Whatever else it is, they are jumped to before anything has changed.
+// the one seen last from there. Whatever else it is, they are jumped to before anything has changed but that
+// the writer is busy.
 //
 // Idea: a processor does both hooks side by side with the locks' own instructions, so that each of ours costs its share of six
 // in a cycle (measured, by leaving some out), and counts. What Go's compiler makes of the same is half as long again: it saves
