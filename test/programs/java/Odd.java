@@ -120,6 +120,27 @@ public final class Odd {
 		}
 	}
 
+	/** A lock that is taken before whoever makes it has it. */
+	private static final class Eager extends ReentrantLock {
+		Eager() {
+			lock();
+			value++;
+			unlock();
+		}
+	}
+
+	private static void take(ReentrantLock eager) {
+		eager.lock(); // at: of an eager one
+		value++;
+		eager.unlock();
+	}
+
+	private static void eager() {
+		Eager eager = new Eager();
+		take(eager);
+		Certain.join(Certain.start(() -> take(eager), "takes it, too"));
+	}
+
 	private static void asksInVain(ReentrantLock refusing) {
 		try {
 			refusing.lock();
@@ -250,6 +271,7 @@ public final class Odd {
 			case "sleepers" -> sleepers();
 			case "interrupted" -> interrupted();
 			case "refused" -> refused();
+			case "eager" -> eager();
 			case "crowd" -> crowd();
 			case "often" -> often();
 			case "unowned" -> unowned();

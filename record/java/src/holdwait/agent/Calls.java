@@ -39,18 +39,18 @@ public final class Calls {
 
 	/** Before unlock() of anything. */
 	@ReservedStackAccess
-	public static void unlocking(Object lock, int site, ThreadLog known) {
+	public static void unlocking(Object lock, ThreadLog known) {
 		try {
 			ThreadLog log = Hooks.log(known);
-			if (log != null && lock instanceof Lock && !(lock instanceof AbstractQueuedSynchronizer) && !log.give(lock)) giveView(log, lock, site);
+			if (log != null && lock instanceof Lock && !(lock instanceof AbstractQueuedSynchronizer) && !log.give(lock)) giveView(log, lock);
 		} catch (Throwable ours) {
 			return;
 		}
 	}
 
 	/** Another object may stand for the same lock: a view of a stamped lock, a wrapper that was asked first. */
-	private static void giveView(ThreadLog log, Object lock, int site) {
-		LockRecord record = log.synchronizer(lock, site);
+	private static void giveView(ThreadLog log, Object lock) {
+		LockRecord record = log.synchronizer(lock);
 		if (record != null) log.give(record);
 	}
 
@@ -62,7 +62,7 @@ public final class Calls {
 	private static ThreadLog trying(Object lock, int site, int bits) {
 		try {
 			ThreadLog log = Hooks.log();
-			LockRecord record = log == null || lock == null ? null : log.synchronizer(lock, site);
+			LockRecord record = log == null || lock == null ? null : log.synchronizer(lock);
 			if (record == null || record.kind == LockKind.QUEUED) return null;
 			log.trying(record, site, bits);
 			return log;
@@ -90,7 +90,7 @@ public final class Calls {
 			ThreadLog log = Hooks.log(known);
 			if (log == null || lock == null) return null;
 			if (bits == 0 && log.askAgain(lock, site, EventWriter.ATTEMPT)) return log;
-			LockRecord record = log.synchronizer(lock, site);
+			LockRecord record = log.synchronizer(lock);
 			if (record == null || record.kind == LockKind.QUEUED) return null;
 			log.ask(record, null, site, bits);
 			return log;
@@ -113,7 +113,7 @@ public final class Calls {
 	static void give(Object object, int count, int site) {
 		try {
 			ThreadLog log = Hooks.log();
-			LockRecord record = log == null || object == null ? null : log.synchronizer(object, site);
+			LockRecord record = log == null || object == null ? null : log.synchronizer(object);
 			if (record != null) for (int i = 0; i < count; i++) log.giveForOthers(record, site);
 		} catch (Throwable ours) {
 			return;
@@ -205,7 +205,7 @@ public final class Calls {
 	public static void completing(Object future, int site) {
 		try {
 			ThreadLog log = Hooks.log();
-			LockRecord record = log == null ? null : log.synchronizer(future, site);
+			LockRecord record = log == null ? null : log.synchronizer(future);
 			if (record == null || record.done) return;
 			record.done = true;
 			log.giveForOthers(record, site);

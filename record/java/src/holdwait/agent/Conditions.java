@@ -9,15 +9,15 @@ public final class Conditions {
 	private Conditions() {}
 
 	/** @return null: nothing is to be recorded, or it is a condition of the program's own making */
-	private static LockRecord record(ThreadLog log, Condition condition, int site) {
-		LockRecord record = log == null || condition == null ? null : log.synchronizer(condition, site);
+	private static LockRecord record(ThreadLog log, Condition condition) {
+		LockRecord record = log == null || condition == null ? null : log.synchronizer(condition);
 		return record != null && record.kind == LockKind.CONDITION ? record : null;
 	}
 
-	private static ThreadLog.Sleep fallAsleep(Condition condition, int site, boolean timed) {
+	private static ThreadLog.Sleep fallAsleep(Condition condition, boolean timed) {
 		try {
 			ThreadLog log = Hooks.log();
-			LockRecord record = record(log, condition, site);
+			LockRecord record = record(log, condition);
 			if (record == null) return null;
 			LockRecord lock = Synchronizers.lockOf(log, condition);
 			return lock == null ? null : log.fallAsleep(record, lock.target, timed);
@@ -27,7 +27,7 @@ public final class Conditions {
 	}
 
 	public static void await(Condition condition, int site) throws InterruptedException {
-		ThreadLog.Sleep sleep = fallAsleep(condition, site, false);
+		ThreadLog.Sleep sleep = fallAsleep(condition, false);
 		int how = Hooks.INTERRUPTED;
 		try {
 			condition.await();
@@ -38,13 +38,13 @@ public final class Conditions {
 	}
 
 	public static void awaitUninterruptibly(Condition condition, int site) {
-		ThreadLog.Sleep sleep = fallAsleep(condition, site, false);
+		ThreadLog.Sleep sleep = fallAsleep(condition, false);
 		condition.awaitUninterruptibly();
 		Hooks.awake(sleep, Hooks.WOKEN);
 	}
 
 	public static boolean await(Condition condition, long time, TimeUnit unit, int site) throws InterruptedException {
-		ThreadLog.Sleep sleep = fallAsleep(condition, site, true);
+		ThreadLog.Sleep sleep = fallAsleep(condition, true);
 		int how = Hooks.INTERRUPTED;
 		try {
 			boolean woken = condition.await(time, unit);
@@ -56,7 +56,7 @@ public final class Conditions {
 	}
 
 	public static long awaitNanos(Condition condition, long nanoseconds, int site) throws InterruptedException {
-		ThreadLog.Sleep sleep = fallAsleep(condition, site, true);
+		ThreadLog.Sleep sleep = fallAsleep(condition, true);
 		int how = Hooks.INTERRUPTED;
 		try {
 			long left = condition.awaitNanos(nanoseconds);
@@ -68,7 +68,7 @@ public final class Conditions {
 	}
 
 	public static boolean awaitUntil(Condition condition, Date deadline, int site) throws InterruptedException {
-		ThreadLog.Sleep sleep = fallAsleep(condition, site, true);
+		ThreadLog.Sleep sleep = fallAsleep(condition, true);
 		int how = Hooks.INTERRUPTED;
 		try {
 			boolean woken = condition.awaitUntil(deadline);
@@ -79,10 +79,10 @@ public final class Conditions {
 		}
 	}
 
-	private static void notifying(Condition condition, boolean all, int site) {
+	private static void notifying(Condition condition, boolean all) {
 		try {
 			ThreadLog log = Hooks.log();
-			LockRecord record = record(log, condition, site);
+			LockRecord record = record(log, condition);
 			if (record != null) log.notifying(record, all);
 		} catch (Throwable ours) {
 			return;
@@ -90,12 +90,12 @@ public final class Conditions {
 	}
 
 	public static void signal(Condition condition, int site) {
-		notifying(condition, false, site);
+		notifying(condition, false);
 		condition.signal();
 	}
 
 	public static void signalAll(Condition condition, int site) {
-		notifying(condition, true, site);
+		notifying(condition, true);
 		condition.signalAll();
 	}
 }

@@ -15,65 +15,80 @@ final class Contexts {
 	/** The same with locks that matter: programs with thousands of shared locks would walk stacks all the time. */
 	private static final int CAP_OF_ALL = 64;
 	private static final long HASH = 0x9e3779b97f4a7c15L;
-	private int[] sites = new int[16], parents = new int[16], firstChild = new int[16], sibling = new int[16], recentChild = new int[16];
-	private int[] lastLock = new int[16], counts = new int[16];
+	/** Of each node: its site, the node around it, the one inside that was last entered, the lock last taken, and how many were. Together, to be loaded together. */
+	private static final int SITE = 0, PARENT = 1, RECENT = 2, LAST_LOCK = 3, COUNT = 4, LOG_FIELDS = 3;
+	private int[] nodes = new int[16 << LOG_FIELDS];
+	/** From a node and a site to the node inside: a hash table with open addresses. */
+	private int[] children = new int[32];
 	private int[][] locks = new int[16][];
 	private int size = 1;
-	/** Shared locks at full nodes: a hash table with open addresses. */
+	/** Shared locks at full nodes, in the same way. */
 	private long[] shared = new long[16];
 	private int sharedCount;
 
 	int child(int node, int site) {
-		int recent = recentChild[node];
-		return sites[recent] == site ? recent : otherChild(node, site);
-	}
-
-	int parent(int node) {
-		return parents[node];
+		int recent = nodes[(node << LOG_FIELDS) + RECENT];
+		if (nodes[(recent << LOG_FIELDS) + SITE] == site) return recent;
+		int child = otherChild(node, site);
+		nodes[(node << LOG_FIELDS) + RECENT] = child;
+		return child;
 	}
 
 	private int otherChild(int node, int site) {
-		int child = firstChild[node];
-		while (child != 0 && sites[child] != site) child = sibling[child];
-		if (child == 0) child = add(node, site);
-		recentChild[node] = child;
-		return child;
+		for (int at = slot(node, site); ; at = at + 1 & children.length - 1) {
+			int child = children[at];
+			if (child == 0) return add(node, site, at);
+			int base = child << LOG_FIELDS;
+			if (nodes[base + SITE] == site && nodes[base + PARENT] == node) return child;
+		}
 	}
 
-	private int add(int node, int site) {
-		if (size == sites.length) grow();
+	int parent(int node) {
+		return nodes[(node << LOG_FIELDS) + PARENT];
+	}
+
+	private int slot(int node, int site) {
+		int spread = (node * 31 + site) * 0x9e3779b9;
+		return (spread ^ spread >>> 16) & children.length - 1;
+	}
+
+	private int add(int node, int site, int at) {
+		if (size == locks.length) {
+			grow();
+			return otherChild(node, site);
+		}
 		int child = size++;
-		sites[child] = site;
-		parents[child] = node;
-		sibling[child] = firstChild[node];
-		firstChild[node] = child;
-		return child;
+		nodes[(child << LOG_FIELDS) + SITE] = site;
+		nodes[(child << LOG_FIELDS) + PARENT] = node;
+		return children[at] = child;
 	}
 
 	private void grow() {
-		int room = 2 * size;
-		sites = Arrays.copyOf(sites, room);
-		parents = Arrays.copyOf(parents, room);
-		firstChild = Arrays.copyOf(firstChild, room);
-		sibling = Arrays.copyOf(sibling, room);
-		recentChild = Arrays.copyOf(recentChild, room);
-		lastLock = Arrays.copyOf(lastLock, room);
-		counts = Arrays.copyOf(counts, room);
-		locks = Arrays.copyOf(locks, room);
+		nodes = Arrays.copyOf(nodes, 2 * nodes.length);
+		locks = Arrays.copyOf(locks, 2 * size);
+		children = new int[2 * children.length];
+		for (int child = 1; child < size; child++) {
+			int base = child << LOG_FIELDS;
+			int at = slot(nodes[base + PARENT], nodes[base + SITE]);
+			while (children[at] != 0) at = at + 1 & children.length - 1;
+			children[at] = child;
+		}
 	}
 
 	/** Whether a lock was not taken here yet; after {@link #CAP} locks, only those that matter are new. */
 	boolean isNew(int node, int lock, boolean matters) {
-		if (lastLock[node] == lock) return false;
-		return counts[node] < CAP ? mark(node, lock) : matters && markShared(node, lock);
+		int base = node << LOG_FIELDS;
+		if (nodes[base + LAST_LOCK] == lock) return false;
+		return nodes[base + COUNT] < CAP ? mark(node, lock) : matters && markShared(node, lock);
 	}
 
 	private boolean markShared(int node, int lock) {
-		if (counts[node] >= CAP_OF_ALL) return false;
-		lastLock[node] = lock;
+		int base = node << LOG_FIELDS;
+		if (nodes[base + COUNT] >= CAP_OF_ALL) return false;
+		nodes[base + LAST_LOCK] = lock;
 		if (2 * sharedCount >= shared.length) growShared();
 		boolean isNew = addShared((long) node << 32 | lock);
-		if (isNew) counts[node]++;
+		if (isNew) nodes[base + COUNT]++;
 		return isNew;
 	}
 
@@ -93,14 +108,15 @@ final class Contexts {
 	}
 
 	private boolean mark(int node, int lock) {
-		lastLock[node] = lock;
+		int base = node << LOG_FIELDS;
+		nodes[base + LAST_LOCK] = lock;
 		if (locks[node] == null) locks[node] = new int[2];
 		int[] seen = locks[node];
-		int count = counts[node];
+		int count = nodes[base + COUNT];
 		for (int i = 0; i < count; i++) if (seen[i] == lock) return false;
 		if (count == seen.length) locks[node] = seen = Arrays.copyOf(seen, Math.min(CAP, 4 * count));
 		seen[count] = lock;
-		counts[node] = count + 1;
+		nodes[base + COUNT] = count + 1;
 		return true;
 	}
 }

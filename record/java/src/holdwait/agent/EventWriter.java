@@ -1,8 +1,13 @@
 package holdwait.agent;
 
 import jdk.internal.misc.Unsafe;
+import jdk.internal.vm.annotation.Contended;
 
-/** The events of one thread, in chunks of the file (FORMAT.md §3). An event becomes visible as a whole, or with its code, last. */
+/**
+ * The events of one thread, in chunks of the file (FORMAT.md §3). An event becomes visible as a whole, or with its code, last.
+ * Logs of threads lie apart, because each is written all the time.
+ */
+@Contended
 class EventWriter {
 	static final int ACQUIRE = 1, ATTEMPT = 2, RELEASE = 3, ABANDON = 4, WAIT = 5, WAKE = 6, NOTIFY = 7, CONVERT = 8, THREAD = 10, CONTEXT = 11, MARK = 13, GAP = 14;
 	static final int SHARED = 1 << 4, TRY = 1 << 6, TIMED = 2 << 6;

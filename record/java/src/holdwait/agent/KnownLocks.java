@@ -10,8 +10,12 @@ abstract class KnownLocks extends EventWriter {
 	final Thread thread;
 	/** Sites that are remembered, less one; a power of two. */
 	final int siteMask;
-	/** The locks last seen at a site. */
-	private final LockRecord[] monitors, synchronizers;
+	/** The monitors last seen at a site. */
+	private final LockRecord[] monitors;
+	/** Locks of java.util.concurrent by their identity hashes: one site takes many, and one is taken at several sites. */
+	private final LockRecord[] synchronizers;
+	/** Of the class of the monitor last seen at a site. */
+	private final OwnRecords.Home[] homes;
 	private LockIds ids;
 
 	KnownLocks(Thread thread, int id, long time) {
@@ -21,6 +25,7 @@ abstract class KnownLocks extends EventWriter {
 		siteMask = recent - 1;
 		monitors = new LockRecord[recent];
 		synchronizers = new LockRecord[recent];
+		homes = new OwnRecords.Home[recent];
 	}
 
 	LockRecord monitor(Object object, int site) {
@@ -28,11 +33,16 @@ abstract class KnownLocks extends EventWriter {
 		if (lock != null && lock.get() == object) return lock;
 		busy = true;
 		try {
-			lock = OwnRecords.of(object, this);
-			return lock != null ? lock : (monitors[site & siteMask] = LockTable.MONITORS.of(object));
+			OwnRecords.Home home = homeOf(object.getClass(), site);
+			return home.offset != 0 ? OwnRecords.of(object, home, this) : (monitors[site & siteMask] = LockTable.MONITORS.of(object));
 		} finally {
 			busy = false;
 		}
+	}
+
+	private OwnRecords.Home homeOf(Class<?> type, int site) {
+		OwnRecords.Home known = homes[site & siteMask];
+		return known != null && known.get() == type ? known : (homes[site & siteMask] = OwnRecords.home(type));
 	}
 
 	/** @return the id of a monitor that keeps its record itself */
@@ -42,10 +52,11 @@ abstract class KnownLocks extends EventWriter {
 	}
 
 	/** @return null for objects that are no locks of java.util.concurrent */
-	LockRecord synchronizer(Object object, int site) {
-		LockRecord lock = synchronizers[site & siteMask];
+	LockRecord synchronizer(Object object) {
+		int at = System.identityHashCode(object) & siteMask;
+		LockRecord lock = synchronizers[at];
 		if (lock != null && lock.get() == object) return lock;
-		return synchronizers[site & siteMask] = lookUp(LockTable.SYNCHRONIZERS, object);
+		return synchronizers[at] = lookUp(LockTable.SYNCHRONIZERS, object);
 	}
 
 	LockRecord initializer(Object type) {
@@ -66,11 +77,18 @@ abstract class KnownLocks extends EventWriter {
 		busy = true;
 		try {
 			if (object instanceof ConcurrentHashMap) LockTable.MAPS.add(object, site);
-			else if (object.getClass() == Object.class) LockTable.MONITORS.add(object, site);
-			else LockTable.SYNCHRONIZERS.add(object, site);
+			else if (object.getClass() == Object.class) LockTable.MONITORS.addNew(object, site);
+			else addSynchronizer(object, site);
 		} finally {
 			busy = false;
 		}
+	}
+
+	/** Constructors of the platform use no locks; one of the program may have used what it makes. */
+	private void addSynchronizer(Object object, int site) {
+		LockTable table = LockTable.SYNCHRONIZERS;
+		LockRecord made = JdkClasses.isPlatform(object.getClass()) ? table.addNew(object, site) : table.add(object, site);
+		if (made != null) synchronizers[made.hash & siteMask] = made;
 	}
 
 	/** @return null when the map's locks are nobody's business */

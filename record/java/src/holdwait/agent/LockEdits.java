@@ -7,7 +7,7 @@ final class LockEdits implements ClassEditor.Visitor {
 	static final String LOG = "Lholdwait/agent/ThreadLog;";
 	private static final String ASKING = "(Ljava/lang/Object;I".concat(LOG).concat(")").concat(LOG);
 	static final String ENTERED = "(".concat(LOG).concat(")V");
-	private static final String LEAVING = "(Ljava/lang/Object;".concat(LOG).concat(")V"), UNLOCKING = "(Ljava/lang/Object;I".concat(LOG).concat(")V");
+	private static final String LEAVING = "(Ljava/lang/Object;".concat(LOG).concat(")V");
 	private static final String METHOD_LEFT = "(I".concat(LOG).concat(")V");
 	/** The class constant exists since Java 5 (version 49). */
 	private static final int CLASS_CONSTANT_SINCE = 49;
@@ -221,10 +221,9 @@ final class LockEdits implements ClassEditor.Visitor {
 	private static boolean before(Place place, int pc) {
 		CodeEditor code = place.code;
 		Bytes before = code.before(pc).put1(Opcodes.DUP);
-		code.pushInt(before, place.site(pc));
 		code.loadLog(before);
-		code.call(before, CALLS, "unlocking", UNLOCKING);
-		code.needStack(3);
+		code.call(before, CALLS, "unlocking", LEAVING);
+		code.needStack(2);
 		return true;
 	}
 

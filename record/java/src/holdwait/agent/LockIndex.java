@@ -2,6 +2,7 @@ package holdwait.agent;
 
 import java.lang.ref.WeakReference;
 import jdk.internal.misc.Unsafe;
+import jdk.internal.vm.annotation.Contended;
 
 /**
  * Records by the identity hashes of their objects: numbers in a table with open addresses, and the records themselves in
@@ -15,7 +16,10 @@ final class LockIndex {
 	/** The hash above, the number of the record plus one below; 0: free. */
 	private final long[] slots;
 	private final LockRecord[][] blocks;
-	private int count, kept;
+	/** Apart from what others read with every look. */
+	@Contended
+	private int count;
+	private int kept;
 	/** Gone as soon as the garbage collector has been at work. */
 	private final WeakReference<Object> sign = new WeakReference<>(new Object());
 

@@ -66,7 +66,17 @@ abstract class LockTable {
 		Guard.lock();
 		try {
 			LockRecord known = index.find(object, hash);
-			if (known != null) return known;
+			return known != null ? known : addNew(object, site);
+		} finally {
+			Guard.unlock();
+		}
+	}
+
+	/** As {@link #add}, of what nobody can have seen yet. */
+	final LockRecord addNew(Object object, int site) {
+		int hash = System.identityHashCode(object);
+		Guard.lock();
+		try {
 			LockRecord added = describe(object, hash, site);
 			if (added != null) insert(added);
 			return added;

@@ -10,6 +10,8 @@ final class Memo {
 	/** Of the lock, here once more: each step from object to object costs as much as three comparisons. */
 	LockRecord target;
 	int id;
+	/** Of the lock last taken at the site: not worth the rest when it is another one each time. */
+	int seen;
 	int site;
 	/** What was held, and is held then ({@link Contexts}). */
 	int context, inside;

@@ -1,5 +1,6 @@
 package holdwait.agent;
 
+import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,7 +18,6 @@ final class OwnRecords {
 	/** private transient synthetic: no part of what is serialized, nor of the number of its version. */
 	private static final int ACCESS = 0x1082;
 	private static final Unsafe UNSAFE = Unsafe.getUnsafe();
-	private static final Home NOWHERE = new Home(0, null, 0);
 	private static final AtomicInteger homes = new AtomicInteger();
 	private static final ClassValue<Home> HOMES = new ClassValue<Home>() {
 		@Override
@@ -30,23 +30,26 @@ final class OwnRecords {
 
 	private OwnRecords() {}
 
-	/** Where the objects of a class keep theirs. */
-	static final class Home {
+	/** Where the objects of a class, which it does not keep alive, have theirs. */
+	static final class Home extends WeakReference<Class<?>> {
+		/** 0: nowhere. */
 		final long offset;
 		final String role;
 		final int number;
 
-		Home(long offset, String role, int number) {
+		Home(Class<?> type, long offset) {
+			super(type);
 			this.offset = offset;
-			this.role = role;
-			this.number = number;
+			role = type.getName();
+			number = offset == 0 ? 0 : homes.incrementAndGet();
 		}
 	}
 
 	/** Reflection leaves the field out from now on. */
 	static void hide() {
 		try {
-			isHidden = References.get(NOWHERE, UNSAFE.objectFieldOffset(Home.class, "role")) == null;
+			Home any = new Home(Home.class, 0);
+			isHidden = References.get(any, UNSAFE.objectFieldOffset(Home.class, "role")) == any.role;
 		} catch (LinkageError otherJava) {
 			isHidden = false;
 		}
@@ -90,16 +93,15 @@ final class OwnRecords {
 			long offset = offset(at);
 			if (offset != 0) outermost = offset;
 		}
-		return outermost == 0 ? NOWHERE : new Home(outermost, type.getName(), homes.incrementAndGet());
+		return new Home(type, outermost);
 	}
 
-	/** @return the lock an object is, made if it is new; null when it does not keep its record itself */
-	static LockRecord of(Object object, KnownLocks asking) {
-		Home home = HOMES.get(object.getClass());
-		return home.offset == 0 ? null : of(object, home, asking);
+	static Home home(Class<?> type) {
+		return HOMES.get(type);
 	}
 
-	private static LockRecord of(Object object, Home home, KnownLocks asking) {
+	/** @return the lock an object is, made if it is new */
+	static LockRecord of(Object object, Home home, KnownLocks asking) {
 		LockRecord made = null;
 		for (;;) {
 			Object seen = References.get(object, home.offset);

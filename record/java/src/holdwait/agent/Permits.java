@@ -97,7 +97,7 @@ public final class Permits {
 			if (log == null) return;
 			if (permits == 0) log.abandon(Calls.STOPPED);
 			else log.taken();
-			LockRecord record = log.synchronizer(object, site);
+			LockRecord record = log.synchronizer(object);
 			for (int i = 1; i < permits; i++) log.takenAtOnce(record, site, TRY);
 		} catch (Throwable ours) {
 			return;

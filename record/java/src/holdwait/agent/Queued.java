@@ -41,9 +41,9 @@ public final class Queued {
 	}
 
 	/** @return null: nothing to record */
-	private static Lock lock(ThreadLog log, Object object, int site) {
+	private static Lock lock(ThreadLog log, Object object) {
 		if (log == null || !(object instanceof AbstractQueuedSynchronizer)) return null;
-		LockRecord lock = log.synchronizer(object, site);
+		LockRecord lock = log.synchronizer(object);
 		return lock instanceof Lock && ((Lock) lock).nature != ANYTHING ? (Lock) lock : null;
 	}
 
@@ -51,7 +51,7 @@ public final class Queued {
 	public static ThreadLog acquiring(Object object, int number, int site) {
 		try {
 			ThreadLog log = Hooks.log();
-			Lock lock = lock(log, object, site);
+			Lock lock = lock(log, object);
 			if (lock == null) return null;
 			if (lock.nature == LOCK) log.ask(lock, null, site, 0);
 			else log.trying(lock, site, 0);
@@ -74,7 +74,7 @@ public final class Queued {
 	private static ThreadLog request(Object object, int site, int bits) {
 		try {
 			ThreadLog log = Hooks.log();
-			Lock lock = lock(log, object, site);
+			Lock lock = lock(log, object);
 			if (lock == null) return null;
 			log.trying(lock, site, bits);
 			return log;
@@ -115,7 +115,7 @@ public final class Queued {
 	public static void releasing(Object object, int number, int site) {
 		try {
 			ThreadLog log = Hooks.log();
-			Lock lock = lock(log, object, site);
+			Lock lock = lock(log, object);
 			if (lock == null || lock.nature != LOCK || log.give(object) || lock.owner == 0) return;
 			lock.nature = ANYTHING;
 			log.giveForOthers(lock, site);

@@ -24,13 +24,17 @@ abstract class RepeatedLocks extends HeldLocks {
 		Arrays.fill(memos, Memo.NONE);
 	}
 
-	/** What is about to be written can be written again. */
+	/** What is about to be written can be written again, if this is the lock that was taken here the last time. */
 	final void remember(LockRecord lock, int site, int inside) {
+		Memo memo = memos[site & siteMask];
+		if (memo == Memo.NONE) memo = memos[site & siteMask] = new Memo();
+		if (memo.seen != lock.id) {
+			memo.seen = lock.id;
+			return;
+		}
 		int stack = Sites.stack(site);
 		long word = pack(ATTEMPT, lock.id, stack);
 		if (word == 0) return;
-		Memo memo = memos[site & siteMask];
-		if (memo == Memo.NONE) memo = memos[site & siteMask] = new Memo();
 		if (memo.lock != lock) memo.lock = lock;
 		if (memo.target != lock.target) memo.target = lock.target;
 		memo.id = lock.id;

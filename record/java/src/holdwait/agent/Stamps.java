@@ -8,15 +8,15 @@ public final class Stamps {
 
 	private Stamps() {}
 
-	private static LockRecord view(ThreadLog log, StampedLock lock, int mode, int site) {
-		LockRecord record = log.synchronizer(lock, site);
+	private static LockRecord view(ThreadLog log, StampedLock lock, int mode) {
+		LockRecord record = log.synchronizer(lock);
 		return mode == READ ? record.reading : record;
 	}
 
 	private static ThreadLog ask(StampedLock lock, int mode, int site) {
 		try {
 			ThreadLog log = Hooks.log();
-			if (log != null) log.ask(view(log, lock, mode, site), null, site, 0);
+			if (log != null) log.ask(view(log, lock, mode), null, site, 0);
 			return log;
 		} catch (Throwable ours) {
 			return null;
@@ -26,7 +26,7 @@ public final class Stamps {
 	private static long tried(StampedLock lock, int mode, long stamp, int site) {
 		try {
 			ThreadLog log = Hooks.log();
-			if (log != null && stamp != 0) log.takenAtOnce(view(log, lock, mode, site), site, EventWriter.TRY);
+			if (log != null && stamp != 0) log.takenAtOnce(view(log, lock, mode), site, EventWriter.TRY);
 		} catch (Throwable ours) {
 			return stamp;
 		}
@@ -37,7 +37,7 @@ public final class Stamps {
 		try {
 			ThreadLog log = Hooks.log();
 			if (log == null) return;
-			LockRecord view = view(log, lock, mode, site);
+			LockRecord view = view(log, lock, mode);
 			if (!log.give(view)) log.giveForOthers(view, site);
 		} catch (Throwable ours) {
 			return;
@@ -98,7 +98,7 @@ public final class Stamps {
 		try {
 			ThreadLog log = Hooks.log();
 			if (log == null || stamp == 0) return stamp;
-			LockRecord record = log.synchronizer(lock, site);
+			LockRecord record = log.synchronizer(lock);
 			boolean held = log.give(before == READ ? record.reading : record);
 			log.takenAtOnce(mode == READ ? record.reading : record, site, held ? 0 : EventWriter.TRY);
 		} catch (Throwable ours) {

@@ -1,6 +1,9 @@
 package holdwait.agent;
 
+import jdk.internal.vm.annotation.Contended;
+
 /** What one thread does, event by event. Used by that thread alone. */
+@Contended
 public final class ThreadLog extends LockRequests {
 	/** In the chain of {@link Threads}. */
 	ThreadLog next;

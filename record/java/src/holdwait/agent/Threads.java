@@ -10,8 +10,8 @@ final class Threads {
 	private static final long NUMBER = UNSAFE.objectFieldOffset(Thread.class, "tid");
 	private static ThreadLog[] table = new ThreadLog[256];
 	private static int count;
-	/** The last one that has filled a large chunk: found with one step less; nobody's, at first. */
-	private static ThreadLog busiest = nobodys();
+	/** The last one that has filled a large chunk: found with one step less. */
+	private static Busiest busiest = new Busiest(null, null);
 	private static Watch watch;
 	/** Ended virtual threads whose chunks have room. */
 	private static ThreadLog idle;
@@ -19,24 +19,31 @@ final class Threads {
 
 	private Threads() {}
 
+	/** Beside its log, and not in it: others look at it with every event, and would wait for what that thread is writing there. */
+	private static final class Busiest {
+		final Thread thread;
+		final ThreadLog log;
+
+		Busiest(Thread thread, ThreadLog log) {
+			this.thread = thread;
+			this.log = log;
+		}
+	}
+
 	/** @return the log of the thread that asks; null when recording has stopped */
 	static ThreadLog current() {
 		Thread thread = Thread.currentThread();
-		ThreadLog recent = busiest;
-		if (recent.thread == thread) return recent;
+		Busiest recent = busiest;
+		if (recent.thread == thread) return recent.log;
 		ThreadLog[] all = table;
 		ThreadLog log = all[(int) UNSAFE.getLong(thread, NUMBER) & all.length - 1];
 		if (log != null && log.thread == thread) return log;
 		return find(log, thread);
 	}
 
-	private static ThreadLog nobodys() {
-		return new ThreadLog(null, 0, 0);
-	}
-
 	/** @param log of the thread that calls */
 	static void setBusiest(ThreadLog log) {
-		busiest = log;
+		busiest = new Busiest(log.thread, log);
 	}
 
 	private static ThreadLog find(ThreadLog first, Thread thread) {
@@ -119,7 +126,7 @@ final class Threads {
 			else
 				for (ThreadLog log = table[at]; log != null; log = log.next) if (log.next == gone) log.next = gone.next;
 			count--;
-			if (busiest == gone) busiest = nobodys();
+			if (busiest.log == gone) busiest = new Busiest(null, null);
 			if (!isVirtual(gone.thread)) gone.seal();
 			else {
 				gone.next = idle;
