@@ -130,7 +130,7 @@ public final class Odd {
 	}
 
 	private static void take(ReentrantLock eager) {
-		eager.lock(); // at: of an eager one
+		eager.lock();
 		value++;
 		eager.unlock();
 	}

@@ -2,7 +2,7 @@ package holdwait.agent;
 
 import java.util.concurrent.ConcurrentHashMap;
 
-/** From objects to locks, for one thread: those last seen at each site are found without a look into the tables all share. */
+/** From objects to locks, for one thread: those it has seen last are found without a look into the tables all share. */
 abstract class KnownLocks extends EventWriter {
 	/** Sites that are remembered: virtual threads may be very many. */
 	private static final int RECENT = 512, FEW = 64;

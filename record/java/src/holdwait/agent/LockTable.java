@@ -66,7 +66,7 @@ abstract class LockTable {
 		Guard.lock();
 		try {
 			LockRecord known = index.find(object, hash);
-			return known != null ? known : addNew(object, site);
+			return known != null ? known : enter(object, hash, site);
 		} finally {
 			Guard.unlock();
 		}
@@ -77,12 +77,16 @@ abstract class LockTable {
 		int hash = System.identityHashCode(object);
 		Guard.lock();
 		try {
-			LockRecord added = describe(object, hash, site);
-			if (added != null) insert(added);
-			return added;
+			return enter(object, hash, site);
 		} finally {
 			Guard.unlock();
 		}
+	}
+
+	private LockRecord enter(Object object, int hash, int site) {
+		LockRecord added = describe(object, hash, site);
+		if (added != null) insert(added);
+		return added;
 	}
 
 	/** Under the recorder's own lock, which may be taken again. */
