@@ -1,3 +1,4 @@
+import type { Fault } from "./chunkHeader.js";
 import { holdwait } from "./gen/trace.js";
 
 type Definition = { readonly id?: number | null };
@@ -5,7 +6,15 @@ type Definition = { readonly id?: number | null };
 /** Definitions of one kind that a trace may have: a `Map` takes no more. A trace with as many is out of any proportion to what it shows. */
 const mostDefinitions = 2 ** 24 - 1;
 
-/** One kind of definition, by id. */
+/** Ids in a row that share one definition. */
+export interface DefinitionRun<T> {
+	readonly id: number;
+	readonly count: number;
+	/** As recorded: its own id is that of the first it was said of. */
+	readonly definition: T;
+}
+
+/** One kind of definition, by id. What is said of many ids at once is kept once: 8 bytes for each more. */
 export class DefinitionTable<T extends Definition> {
 	/** By id, those up to {@link dense}: nearly always all. There is no id 0. */
 	private readonly first: (T | undefined)[] = [undefined];
@@ -23,8 +32,7 @@ export class DefinitionTable<T extends Definition> {
 	}
 
 	/** A later definition of an id replaces the earlier one. */
-	set(definition: T): void {
-		const id = definition.id ?? 0;
+	set(id: number, definition: T): void {
 		this.largest = Math.max(this.largest, id);
 		if (id > this.dense + 1) this.others.set(id, definition);
 		else this.first[id] = definition;
@@ -39,10 +47,21 @@ export class DefinitionTable<T extends Definition> {
 		return this.get(id) !== undefined;
 	}
 
-	/** In order of ids. */
+	/** In order of ids; for kinds of which each has a definition of its own. */
 	all(): T[] {
-		const others = [...this.others.values()].sort((a, b) => (a.id ?? 0) - (b.id ?? 0));
-		return [...(this.first.slice(1) as T[]), ...others];
+		return [...this.runs()].map(({ definition }) => definition);
+	}
+
+	/** In order of ids, as long as they can be: all that says something of so many locks goes through them. */
+	*runs(): Generator<DefinitionRun<T>> {
+		for (let id = 1; id <= this.dense; ) {
+			const definition = this.first[id] as T;
+			const start = id;
+			while (id <= this.dense && this.first[id] === definition) id++;
+			yield { id: start, count: id - start, definition };
+		}
+		for (const id of [...this.others.keys()].sort((a, b) => a - b))
+			yield { id, count: 1, definition: this.others.get(id) as T };
 	}
 
 	private closeUp(): void {
@@ -73,13 +92,13 @@ export class DefinitionTables {
 	) {}
 
 	/** @returns what breaks the format, or undefined when all is well */
-	add(definitions: holdwait.Definitions.$Shape): { expected: string; found: string } | undefined {
+	add(definitions: holdwait.Definitions.$Shape): Fault | undefined {
 		return (
 			this.addAll("text", this.texts, definitions.text) ??
 			this.addAll("module", this.modules, definitions.module?.map(ownBytes)) ??
 			this.addAll("frame", this.frames, definitions.frame) ??
 			this.addAll("stack", this.stacks, definitions.stack) ??
-			this.addAll("lock", this.locks, eachLock(definitions.lock)) ??
+			this.addLocks(definitions.lock ?? []) ??
 			this.addAll("thread", this.threads, definitions.thread)
 		);
 	}
@@ -87,30 +106,38 @@ export class DefinitionTables {
 	private addAll<T extends Definition>(
 		kind: string,
 		table: DefinitionTable<T>,
-		definitions: Iterable<T> | null | undefined,
-	): { expected: string; found: string } | undefined {
+		definitions: readonly T[] | null | undefined,
+	): Fault | undefined {
 		for (const definition of definitions ?? []) {
-			const id = definition.id ?? 0;
-			if (id < 1 || id > this.idBound)
-				return { expected: `a ${kind} id from 1 to ${this.idBound}`, found: `${id}` };
-			const fault = kind === "lock" ? enumFault(definition) : undefined;
+			const fault = this.addOne(kind, table, { id: definition.id ?? 0, definition });
 			if (fault !== undefined) return fault;
-			if (table.size >= this.most && !table.has(id))
-				return { expected: `at most ${this.most} ${kind} definitions`, found: "more" };
-			table.set(definition);
 		}
 		return undefined;
 	}
-}
 
-/** One by one, because how many a definition stands for is checked on the way. */
-function* eachLock(
-	locks: readonly holdwait.Lock.$Shape[] | null | undefined,
-): Iterable<holdwait.Lock.$Shape> {
-	for (const lock of locks ?? []) {
-		yield lock;
-		const id = lock.id ?? 0;
-		for (let more = 1; more <= (lock.alike ?? 0); more++) yield { ...lock, id: id + more };
+	/** One id after the other, because how many a definition stands for is checked on the way. */
+	private addLocks(locks: readonly holdwait.Lock.$Shape[]): Fault | undefined {
+		for (const definition of locks) {
+			const first = definition.id ?? 0;
+			let fault = enumFault(definition);
+			for (let more = 0; fault === undefined && more <= (definition.alike ?? 0); more++)
+				fault = this.addOne("lock", this.locks, { id: first + more, definition });
+			if (fault !== undefined) return fault;
+		}
+		return undefined;
+	}
+
+	private addOne<T extends Definition>(
+		kind: string,
+		table: DefinitionTable<T>,
+		{ id, definition }: { readonly id: number; readonly definition: T },
+	): Fault | undefined {
+		if (id < 1 || id > this.idBound)
+			return { expected: `a ${kind} id from 1 to ${this.idBound}`, found: `${id}` };
+		if (table.size >= this.most && !table.has(id))
+			return { expected: `at most ${this.most} ${kind} definitions`, found: "more" };
+		table.set(id, definition);
+		return undefined;
 	}
 }
 
@@ -119,7 +146,7 @@ function ownBytes(module: holdwait.Module.$Shape): holdwait.Module.$Shape {
 	return { ...module, buildId: new Uint8Array(module.buildId ?? []) };
 }
 
-function enumFault(lock: holdwait.Lock.$Shape): { expected: string; found: string } | undefined {
+function enumFault(lock: holdwait.Lock.$Shape): Fault | undefined {
 	const { LockKind, Policy, Reentrancy } = holdwait;
 	return (
 		unknownValue("lock kind", lock.kind, LockKind) ??

@@ -25,6 +25,9 @@ export type Symbolize = (
 	modules: readonly Module[],
 ) => ReadonlyMap<FrameId, readonly Frame[]>;
 
+/** Locks made up from their definitions and kept for the next time; beyond as many, making them again is cheaper than keeping them all. */
+const mostLocksKept = 1 << 14;
+
 /** The definitions of a recorded trace; look-ups never throw. */
 export class RecordedDefinitions implements TraceDefinitions {
 	readonly version: number;
@@ -84,13 +87,14 @@ export class RecordedDefinitions implements TraceDefinitions {
 		if (known !== undefined) return known;
 		const recorded = this.index.tables.locks.get(id);
 		const lock = lockOf(id, recorded, this);
+		if (this.locks.size === mostLocksKept) this.locks.clear();
 		if (recorded !== undefined) this.locks.set(id, lock);
 		return lock;
 	}
 
 	/** What people call a lock; looked up late, because it may take symbols of native code. */
 	lockLabel(id: LockId): string {
-		this.lockLabels ??= lockLabels(this.index.tables.locks.all(), (frame) => this.globalAt(frame as FrameId));
+		this.lockLabels ??= lockLabels(this.index.tables.locks, (frame) => this.globalAt(frame as FrameId));
 		return this.lockLabels.get(id) ?? `L${id}`;
 	}
 
@@ -170,7 +174,9 @@ export class RecordedDefinitions implements TraceDefinitions {
 
 	/** The frames that stand for the global variables of locks. */
 	private globalFrames(): ReadonlySet<number> {
-		this.globals ??= new Set(this.index.tables.locks.all().flatMap(({ global }) => global || []));
+		this.globals ??= new Set(
+			[...this.index.tables.locks.runs()].flatMap(({ definition }) => definition.global || []),
+		);
 		return this.globals;
 	}
 

@@ -1,18 +1,24 @@
+import type { DefinitionTable } from "./definitionTables.js";
 import type { holdwait } from "./gen/trace.js";
 
 /**
- * How people call each lock: its name, else the global variable it stands in, else `L` and its id. Of several locks of one name, the later ones in order of ids
- * (incarnations, most often) are numbered: `mu`, `mu#2`.
+ * How people call each lock that has a name, or else a global variable it stands in; all others are `L` and their id, of which there may be
+ * very many. Of several locks of one name, the later ones in order of ids (incarnations, most often) are numbered: `mu`, `mu#2`.
  */
 export function lockLabels(
-	locks: readonly holdwait.Lock.$Shape[],
+	locks: DefinitionTable<holdwait.Lock.$Shape>,
 	globalAt: (frame: number) => string | undefined,
 ): ReadonlyMap<number, string> {
+	const labelOf = ({ name, global }: holdwait.Lock.$Shape) => name || (global ? globalAt(global) : undefined);
+	const runs = [...locks.runs()].map((run) => ({ ...run, label: labelOf(run.definition) }));
+	const looksLikeOthers = runs.some(({ label }) => /^L\d/.test(label ?? ""));
 	return uniqueLabels(
-		locks.map(({ id, name, global }) => ({
-			id: id ?? 0,
-			label: name || (global ? globalAt(global) : undefined) || `L${id}`,
-		})),
+		(looksLikeOthers ? runs : runs.filter(({ label }) => label)).flatMap(({ id: first, count, label }) =>
+			Array.from({ length: count }, (_, more) => ({
+				id: first + more,
+				label: label || `L${first + more}`,
+			})),
+		),
 	);
 }
 

@@ -1,6 +1,6 @@
 import type { EventBatch } from "../model/index.js";
 import type { CodecName } from "./chunkWriter.js";
-import type { DefinitionTable } from "./definitionTables.js";
+import type { DefinitionTables } from "./definitionTables.js";
 import { EventWriter } from "./eventWriter.js";
 import type { holdwait } from "./gen/trace.js";
 import { lossReasonNumber } from "./lossReasons.js";
@@ -63,16 +63,24 @@ function* definitionPackets(trace: RecordedTrace): Generator<holdwait.Packet.$Pr
 	const { header, clock, tables } = trace.definitions.index;
 	yield { header };
 	for (const sync of new Set([clock.first, clock.last])) if (sync !== undefined) yield { clockSync: sync };
-	for (const text of portions(tables.texts)) yield { definitions: { text } };
-	for (const module of portions(tables.modules)) yield { definitions: { module } };
-	for (const frame of portions(tables.frames)) yield { definitions: { frame } };
-	for (const stack of portions(tables.stacks)) yield { definitions: { stack } };
-	for (const lock of portions(tables.locks)) yield { definitions: { lock } };
-	for (const thread of portions(tables.threads)) yield { definitions: { thread } };
+	for (const text of portions(tables.texts.all())) yield { definitions: { text } };
+	for (const module of portions(tables.modules.all())) yield { definitions: { module } };
+	for (const frame of portions(tables.frames.all())) yield { definitions: { frame } };
+	for (const stack of portions(tables.stacks.all())) yield { definitions: { stack } };
+	for (const lock of portions(lockDefinitions(tables))) yield { definitions: { lock } };
+	for (const thread of portions(tables.threads.all())) yield { definitions: { thread } };
 }
 
-function* portions<T extends { readonly id?: number | null }>(table: DefinitionTable<T>): Generator<T[]> {
-	const all = table.all();
+/** Locks defined as one stay one definition. */
+function lockDefinitions({ locks }: DefinitionTables): holdwait.Lock.$Shape[] {
+	return [...locks.runs()].map(({ id, count, definition }) => ({
+		...definition,
+		id,
+		alike: count > 1 ? count - 1 : null,
+	}));
+}
+
+function* portions<T>(all: readonly T[]): Generator<T[]> {
 	for (let from = 0; from < all.length; from += definitionsPerPacket)
 		yield all.slice(from, from + definitionsPerPacket);
 }

@@ -151,6 +151,22 @@ test("stats counts what is in a trace", () => {
 	expect(stdout).toMatch(/^most acquired: a \(mutex\) 2 acquires, 0 contended$/m);
 });
 
+test("stats shows the locks most acquired, then those most contended, ties in the order of ids; and counts the others", () => {
+	const taken = Array.from({ length: 14 }, (_, n) =>
+		`T1 acquire l${n}\nT1 release l${n}\n`.repeat(n < 3 ? 1 : 2),
+	);
+	const waits = "T2 attempt l5\nT2 acquire l5\nT2 release l5\nT2 attempt never\nT2 abandon never timeout\n";
+	const folder = folderWith({ "t.txt": `holdwait 1\nlock unused mutex\n${taken.join("")}${waits}` });
+	const { stdout } = holdwait(["stats", "t.txt"], { cwd: folder });
+	const shown = (which: string) =>
+		[...stdout.matchAll(new RegExp(`^most ${which}: (\\w+) .*? (\\d+) acquires, (\\d+)`, "gm"))].map(
+			(match) => match.slice(1).join(" "),
+		);
+	expect(shown("acquired")).toEqual(["l5 3 1", ...[3, 4, 6, 7, 8, 9, 10, 11, 12].map((n) => `l${n} 2 0`)]);
+	expect(shown("contended")).toEqual(["l5 3 1", "never 0 1"]);
+	expect(stdout).toMatch(/^2 threads, 16 locks \(15 used\)/m);
+});
+
 test("a report into a pipe or through a link goes there, and replaces neither", () => {
 	const folder = folderWith({ "t.txt": clean, target: "old" });
 	symlinkSync("target", join(folder, "link"));

@@ -27,6 +27,19 @@ test("a lock stands for those behind it that are alike, as far as ids go", () =>
 	});
 });
 
+test("what is said of many locks at once is kept once, and given as runs of ids", () => {
+	const tables = new DefinitionTables(1000);
+	tables.add({ lock: [{ id: 1, lockClass: "Cell", alike: 9 }, { id: 4, lockClass: "Other" }, { id: 20 }] });
+	expect(tables.locks.get(10)).toBe(tables.locks.get(1));
+	const runs = [...tables.locks.runs()].map(({ id, count, definition }) => [id, count, definition.lockClass]);
+	expect(runs).toEqual([
+		[1, 3, "Cell"],
+		[4, 1, "Other"],
+		[5, 6, "Cell"],
+		[20, 1, undefined],
+	]);
+});
+
 test("definitions in any order, some of them twice", () => {
 	const tables = new DefinitionTables(100);
 	const ids = [3, 1, 7, 2, 1, 7, 4];

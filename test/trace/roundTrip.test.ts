@@ -124,3 +124,19 @@ function readable(trace: ReturnType<typeof open>) {
 		stack: definitions.stack(event.stack as never),
 	}));
 }
+
+test("locks defined as one are so still when packed, and a line each in the text twin", () => {
+	const lock = [{ id: 1, kind: 4, lockClass: "Cell", alike: 49 }, { id: 30, name: "L7" }, { id: 60 }];
+	const packed = [...packTrace(open(concat(headerPacket(), packet({ definitions: { lock } }))))];
+	const trace = open(Buffer.concat(packed));
+	const { locks } = trace.definitions.index.tables;
+	expect([...locks.runs()].map(({ id, count }) => [id, count])).toEqual([
+		[1, 29],
+		[30, 1],
+		[31, 20],
+		[60, 1],
+	]);
+	expect(locks.get(29)).toBe(locks.get(1));
+	expect(dump(trace).match(/^lock L\d+ monitor class="Cell"$/gm)).toHaveLength(49);
+	expect(dump(trace)).toContain('lock L7#2 mutex name="L7"\n');
+});

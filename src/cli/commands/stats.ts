@@ -33,18 +33,18 @@ function stats(args: readonly string[]): void {
 
 function linesOf(path: string): string[] {
 	const trace = openInput(path);
-	const statistics = statisticsOf(trace);
+	const statistics = statisticsOf(trace, locksShown);
 	return [
 		...summary(path, trace, statistics),
 		...counts("operation", statistics.operations),
 		...counts("locks of kind", statistics.kinds),
-		...lockTable("most acquired", statistics.locks.slice(0, locksShown)),
-		...lockTable("most contended", mostContended(statistics.locks)),
+		...lockTable("most acquired", statistics.mostAcquired),
+		...lockTable("most contended", statistics.mostContended),
 		...statistics.totals.losses.map(lossLine),
 	];
 }
 
-function summary(path: string, { definitions }: Trace, { totals, threads, locks }: Statistics): string[] {
+function summary(path: string, { definitions }: Trace, { totals, threads, locksUsed }: Statistics): string[] {
 	const bytes = statSync(path).size;
 	const perEvent = totals.events === 0 ? "" : `, ${(bytes / totals.events).toFixed(2)} bytes per event`;
 	const seconds = definitions.ticksPerSecond > 0 ? totals.lastTime / definitions.ticksPerSecond : undefined;
@@ -57,7 +57,7 @@ function summary(path: string, { definitions }: Trace, { totals, threads, locks 
 		...(seconds === undefined ? [] : [`${seconds.toFixed(3)} s`]),
 		[
 			counted(threads, "thread"),
-			`${counted(definitions.lockLimit, "lock")} (${locks.length} used)`,
+			`${counted(definitions.lockLimit, "lock")} (${locksUsed} used)`,
 			counted(definitions.stackLimit, "stack"),
 			counted(definitions.modules.length, "module"),
 		].join(", "),
@@ -71,11 +71,6 @@ const counted = (number: number, thing: string): string => `${number} ${thing}${
 function counts(title: string, counted: ReadonlyMap<string, number>): string[] {
 	const rows = [...counted].sort(([, a], [, b]) => b - a);
 	return rows.map(([name, count]) => `${title} ${name}: ${count}`);
-}
-
-function mostContended(locks: readonly LockStatistics[]): LockStatistics[] {
-	const contended = locks.filter(({ attempts }) => attempts > 0);
-	return contended.sort((a, b) => b.attempts - a.attempts).slice(0, locksShown);
 }
 
 function lockTable(title: string, locks: readonly LockStatistics[]): string[] {

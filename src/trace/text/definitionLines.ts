@@ -12,7 +12,8 @@ export function* definitionLines(definitions: RecordedDefinitions): Generator<st
 	yield* headerLines(definitions);
 	for (const { id, path, buildId } of definitions.modules)
 		yield `module m${id} ${quoteText(path)}${buildId === "" ? "" : ` build=${buildId}`}`;
-	for (const { id } of definitions.index.tables.locks.all()) yield lockLine(definitions, id as LockId);
+	for (const { id: first, count } of definitions.index.tables.locks.runs())
+		for (let id = first; id < first + count; id++) yield lockLine(definitions, id as LockId);
 	for (const { id } of definitions.index.tables.threads.all()) yield threadLine(definitions, id as ThreadId);
 }
 
