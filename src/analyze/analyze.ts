@@ -12,7 +12,7 @@ import { type ClassNesting, lockOrderOf } from "./lockOrder.js";
 import { markIndex } from "./marks.js";
 import { misuseFindings } from "./misuseFindings.js";
 import { mixedCycles } from "./mixedCycles.js";
-import { asClasses, instanceOf, type Nesting, nestings, type Requests } from "./nestings.js";
+import { bothViews, instanceOf, type Nesting, pairsOf, type Requests } from "./nestings.js";
 import { endOf, type Observation, observe } from "./observe/index.js";
 import { hasNestedTries, orderGraph } from "./orderGraph.js";
 import { WitnessFinder } from "./predict/index.js";
@@ -146,17 +146,14 @@ interface AllCycles {
 /** Both views from one pass: instances, and the classes they belong to. */
 function allCycles(base: Base, options: AnalysisOptions): AllCycles {
 	const { observation, describer } = base;
-	const { of, areSingle } = describer.classes;
+	const { of } = describer.classes;
 	const endClasses = new Set([...observation.joined].map((thread) => of(endOf(thread)) as number));
 	const maxCycles = options.maxCycles ?? defaultMaxCycles;
-	const ofInstances = nestings(observation, instanceOf, "waiting");
-	// Where each class is one lock, the two views are one.
-	const asOne = areSingle ? asClasses(ofInstances, of) : undefined;
-	const classNestings = asOne ?? nestings(observation, of, "waiting");
+	const waiting = bothViews(observation, describer.classes, "waiting");
 	const find = (view: CycleOptions["view"], requests: Requests, limit: number) => {
 		const nodeOf = view === "instances" ? instanceOf : of;
-		const known = view === "instances" ? ofInstances : classNestings;
-		const pairs = requests === "waiting" ? known : nestings(observation, nodeOf, requests);
+		const views = requests === "waiting" ? waiting : bothViews(observation, describer.classes, requests);
+		const pairs = view === "instances" ? views.instances() : pairsOf(views.ofClasses);
 		const order = orderGraph(observation, { nodeOf, requests }, pairs);
 		return cycleFindings({ ...base, order }, { maxCycles: limit, nodeOf, view });
 	};
@@ -165,7 +162,7 @@ function allCycles(base: Base, options: AnalysisOptions): AllCycles {
 			? [find("roles", "waiting", maxCycles)]
 			: [
 					find("instances", "waiting", maxCycles),
-					...(asOne === undefined ? [find("classes", "waiting", maxCycles)] : []),
+					...(!waiting.areOne ? [find("classes", "waiting", maxCycles)] : []),
 				];
 	const triesView = options.level === "class" ? "roles" : "instances";
 	const tries = hasNestedTries(observation) ? find(triesView, "all", shownTries).drafts : [];
@@ -175,7 +172,7 @@ function allCycles(base: Base, options: AnalysisOptions): AllCycles {
 			count: found.reduce((sum, { notListed }) => sum + notListed, 0),
 			atLeast: found.some(({ complete }) => !complete),
 		},
-		classNestings: classNestings.filter(
+		classNestings: waiting.ofClasses.filter(
 			({ held, wanted }) => !endClasses.has(held) && !endClasses.has(wanted),
 		),
 	};

@@ -51,10 +51,11 @@ export function classify(definitions: TraceDefinitions, observation: Observation
 	let classified = 0;
 	const roles: LockRole[] = [];
 	const firstAcquires = firstAcquiresOf(observation);
+	const roleOfLock = roleFinder(definitions, firstAcquires);
 	const of = (lock: LockId): ClassId => {
 		const known = isThreadEnd(lock) ? (classOfEnd.get(lock) ?? 0) : classOf[lock];
 		if (known !== 0 && known !== undefined) return known as ClassId;
-		const role = roleOf(definitions, definitions.lock(lock), firstAcquires.stackOf(lock));
+		const role = roleOfLock(lock);
 		const same = ids.get(role.key);
 		const id = same ?? (roles.push(role) as ClassId);
 		if (same === undefined) ids.set(role.key, id);
@@ -79,19 +80,35 @@ export function classify(definitions: TraceDefinitions, observation: Observation
 		},
 		role: (id) => roles[id - 1]!,
 		instances(id) {
-			counts ??= countInstances(definitions, firstAcquires);
+			counts ??= countInstances(definitions, roleOfLock);
 			return counts.get(roles[id - 1]!.key) ?? 0;
 		},
 	};
 }
 
-function countInstances(definitions: TraceDefinitions, firstAcquires: FirstAcquires): Map<string, number> {
+function countInstances(
+	definitions: TraceDefinitions,
+	roleOfLock: (lock: LockId) => LockRole,
+): Map<string, number> {
 	const counts = new Map<string, number>();
 	for (let lock = 1 as LockId; lock <= definitions.lockLimit; lock++) {
-		const { key } = roleOf(definitions, definitions.lock(lock), firstAcquires.stackOf(lock));
+		const { key } = roleOfLock(lock);
 		counts.set(key, (counts.get(key) ?? 0) + 1);
 	}
 	return counts;
+}
+
+/** Roles of locks; those that many locks play are made once. */
+function roleFinder(definitions: TraceDefinitions, firstAcquires: FirstAcquires): (lock: LockId) => LockRole {
+	const declared = new Map<string, LockRole>();
+	return (id) => {
+		const lock = definitions.lock(id);
+		const known = lock.declaredClass === undefined ? undefined : declared.get(lock.declaredClass);
+		if (known !== undefined && !isThreadEnd(id)) return known;
+		const role = roleOf(definitions, lock, firstAcquires.stackOf(id));
+		if (lock.declaredClass !== undefined && role.basis === "class") declared.set(lock.declaredClass, role);
+		return role;
+	};
 }
 
 /** Sites in one function are told apart by their order, not their lines, so that the name survives line shifts. */

@@ -1,12 +1,14 @@
 import { findCycles } from "../graph/index.js";
-import type { LockId } from "../model/index.js";
 import { type Candidate, type Judgement, wantBefore } from "./candidate.js";
 import { combinations } from "./combinations.js";
 import { cycleDraft } from "./cycleDraft.js";
 import type { CycleInput, CycleOptions } from "./cycleInput.js";
-import { type Dependency, gatherDependencies } from "./dependencies.js";
+import { type Dependency, gatherDependencies, holdsAny } from "./dependencies.js";
 import { type Draft, type OpenDraft, settleAll } from "./draft.js";
 import { judge } from "./judge.js";
+import { LockSet } from "./lockSet.js";
+import type { ContextId, Observation } from "./observe/index.js";
+import type { OrderGraph } from "./orderGraph.js";
 
 /** Ways to form one cycle of locks that are judged: different call paths to the same nestings. */
 const combinationLimit = 256;
@@ -27,14 +29,20 @@ export function cycleFindings(input: CycleInput, options: CycleOptions): CycleFi
 	const { observation, order } = input;
 	const cache = new Map<number, Dependency[]>();
 	const dependenciesOf = (edge: number) => {
-		const known = cache.get(edge) ?? gatherDependencies(observation, order.contexts[edge]!);
+		const known =
+			cache.get(edge) ?? gatherDependencies(observation, order.contexts[edge]!, combinationLimit + 1);
 		cache.set(edge, known);
 		return known;
 	};
 	const { maxCycles } = options;
 	const search = findCycles(order.graph, { maxCycles, maxSteps: maxCycles * stepsPerCycle });
 	const judge = new CycleJudge(input, options);
-	const drafts = search.cycles.flatMap((edges) => judge.judgeAll(edges.map(dependenciesOf)));
+	const meetings = new Meetings(observation, order);
+	const drafts = search.cycles.flatMap((edges) => {
+		const choices = edges.map(dependenciesOf);
+		if (options.view !== "classes" || meetings.areAnyIn(edges)) return judge.judgeAll(choices);
+		return [judge.differentInstances(choices)];
+	});
 	if (options.view === "roles") drafts.push(...selfLoopFindings(input, judge));
 	return {
 		drafts: settleAll(drafts, input.witnesses),
@@ -76,13 +84,6 @@ class CycleJudge {
 	 */
 	judgeAll(choices: readonly (readonly Dependency[])[]): (Draft | OpenDraft)[] {
 		const { input, options } = this;
-		if (options.view === "classes" && !shareInstances(choices)) {
-			const candidate = candidateOf(
-				choices.map((dependencies) => dependencies[0]!),
-				options,
-			);
-			return [this.#draft({ candidate, judgement: differentInstances(candidate) })];
-		}
 		const potential: Judged[] = [];
 		let furthest: Judged | undefined;
 		let tried = 0;
@@ -101,6 +102,15 @@ class CycleJudge {
 		return kept.map((judged) => this.#draft(judged));
 	}
 
+	/** A cycle of classes in which nobody wants the very lock that the next one holds. */
+	differentInstances(choices: readonly (readonly Dependency[])[]): Draft | OpenDraft {
+		const candidate = candidateOf(
+			choices.map((dependencies) => dependencies[0]!),
+			this.options,
+		);
+		return this.#draft({ candidate, judgement: differentInstances(candidate) });
+	}
+
 	#draft({ candidate, judgement }: Judged): Draft | OpenDraft {
 		return cycleDraft(candidate, judgement, { ...this.input, view: this.options.view });
 	}
@@ -108,13 +118,37 @@ class CycleJudge {
 
 const passed = ({ judgement }: Judged): number => (judgement.verdict === "dismissed" ? judgement.passed : 0);
 
-/** Whether at some place of the cycle a lock that is wanted is also one that is held by the next. */
-function shareInstances(choices: readonly (readonly Dependency[])[]): boolean {
-	return choices.some((dependencies, index) => {
-		const before = choices[(index + choices.length - 1) % choices.length]!;
-		const wanted = new Set<LockId>(before.map(({ wants }) => wants.lock));
-		return dependencies.some(({ holds }) => holds.some(({ lock }) => wanted.has(lock)));
-	});
+/**
+ * At which places of cycles a lock that is wanted is also one that is held by the next. Told from contexts, without objects for each, because
+ * behind one edge between classes there may be millions.
+ */
+class Meetings {
+	readonly #known = new Map<number, boolean>();
+
+	constructor(
+		private readonly observation: Observation,
+		private readonly order: OrderGraph,
+	) {}
+
+	/** Whether the cycle of these edges has such a place. */
+	areAnyIn(edges: readonly number[]): boolean {
+		return edges.some((edge, index) => this.#isOne(edges[(index + edges.length - 1) % edges.length]!, edge));
+	}
+
+	#isOne(before: number, edge: number): boolean {
+		const { contexts } = this.order;
+		const key = before * contexts.length + edge;
+		const known = this.#known.get(key) ?? this.#meet(contexts[before]!, contexts[edge]!);
+		this.#known.set(key, known);
+		return known;
+	}
+
+	#meet(before: readonly ContextId[], after: readonly ContextId[]): boolean {
+		const { observation } = this;
+		const wanted = new LockSet();
+		for (const context of before) wanted.add(observation.contexts.lockOf(context));
+		return after.some((context) => holdsAny(observation, context, wanted));
+	}
 }
 
 /** Every participant wants the very instance that the next one holds: the instance view lists it. */

@@ -76,15 +76,39 @@ function ownEnd({ contexts, joined }: Observation, context: ContextId): Acquisit
 	};
 }
 
-/** Gathers contexts that differ only in their thread into dependencies, in order of first sight. */
-export function gatherDependencies(observation: Observation, contexts: Iterable<ContextId>): Dependency[] {
+/** Whether one of these locks is among {@link holdsBefore}. */
+export function holdsAny(
+	{ contexts, locks, joined }: Observation,
+	context: ContextId,
+	wanted: { has(lock: LockId): boolean },
+): boolean {
+	let node = contexts.parentOf(context);
+	for (; !contexts.isRoot(node); node = contexts.parentOf(node)) {
+		const lock = contexts.lockOf(node);
+		if (wanted.has(lock) && !locks.isDegraded(lock)) return true;
+	}
+	const thread = contexts.threadOf(node);
+	return joined.has(thread) && wanted.has(endOf(thread));
+}
+
+/**
+ * Gathers contexts that differ only in their thread into dependencies, in order of first sight.
+ * @param most dependencies to gather: those seen first, each with all its contexts
+ */
+export function gatherDependencies(
+	observation: Observation,
+	contexts: Iterable<ContextId>,
+	most = Number.POSITIVE_INFINITY,
+): Dependency[] {
 	const gathered = new Map<string, { holds: Acquisition[]; wants: Acquisition; occurrences: Occurrence[] }>();
 	for (const context of contexts) {
 		const holds = holdsBefore(observation, context);
 		const wants = observation.contexts.acquisition(context);
 		const key = [...holds, wants].map(signature).join("|");
-		const dependency = gathered.get(key) ?? { holds, wants, occurrences: [] };
-		gathered.set(key, dependency);
+		const known = gathered.get(key);
+		if (known === undefined && gathered.size >= most) continue;
+		const dependency = known ?? { holds, wants, occurrences: [] };
+		if (known === undefined) gathered.set(key, dependency);
 		dependency.occurrences.push(occurrence(observation, context));
 	}
 	return [...gathered.values()];

@@ -1,5 +1,6 @@
 import type { LockId, Mode, ThreadId, Ticks } from "../model/index.js";
 import { mayWait } from "./dependencies.js";
+import { LockSet } from "./lockSet.js";
 import { type ContextId, isThreadEnd, type Observation, type ThreadEdge } from "./observe/index.js";
 
 /** What one may wait for at an object nobody owns. */
@@ -53,7 +54,7 @@ export class Hindrances {
 		return Math.min(this.#locks.get(thread) ?? never, ...others.map(({ time }) => time)) as Ticks;
 	}
 
-	#gatherRequests(mayStayHeld: ReadonlySet<LockId>): void {
+	#gatherRequests(mayStayHeld: LockSet): void {
 		const { contexts, locks } = this.observation;
 		for (let context = 1 as ContextId; context < contexts.size; context++) {
 			if (!mayWait(this.observation, context)) continue;
@@ -88,9 +89,9 @@ function noteFirst(firsts: Map<ThreadId, Ticks>, thread: ThreadId, time: Ticks):
 }
 
 /** Locks under which somebody asked for something, or that somebody kept to the end. Holders of all others give them back. */
-function locksThatMayStayHeld(observation: Observation): ReadonlySet<LockId> {
+function locksThatMayStayHeld(observation: Observation): LockSet {
 	const { contexts, held } = observation;
-	const locks = new Set<LockId>();
+	const locks = new LockSet(observation.locks.limit);
 	const isSeen = new Uint8Array(contexts.size);
 	const addPath = (from: ContextId) => {
 		for (let node = from; isSeen[node] === 0 && !contexts.isRoot(node); node = contexts.parentOf(node)) {

@@ -1,4 +1,4 @@
-import { Pairs } from "../graph/index.js";
+import { adjacencyOf, Pairs, stronglyConnectedComponents } from "../graph/index.js";
 import { How, type LockId, Mode, type ThreadId } from "../model/index.js";
 import { isRequest } from "./dependencies.js";
 import { type ContextId, endOf, isThreadEnd, type Observation, threadOfEnd } from "./observe/index.js";
@@ -30,16 +30,18 @@ export interface NestingOptions {
 	readonly requests: Requests;
 	/** Nestings that want another node are left out. Default: all are wanted. */
 	readonly isWanted?: (node: number) => boolean;
+	/** Gets the nodes of requests for more of a lock that is held already, where another lock of the same node is. */
+	readonly again?: (node: number) => void;
 }
 
 /**
  * Every held → wanted pair with its count, in order of first sight. Locks taken again by their holder give none.
  * Cost: O(contexts · depth).
  */
-export function nestings(observation: Observation, nodeOf: NodeOf, requests: Requests): Nesting[] {
+export function nestings(observation: Observation, options: NestingOptions): Nesting[] {
 	const pairs = new Pairs();
 	const found: Nesting[] = [];
-	eachNesting(observation, { nodeOf, requests }, (held, wanted, context) => {
+	eachNesting(observation, options, (held, wanted, context) => {
 		const count = Math.max(1, observation.contexts.count(context));
 		const number = pairs.add(held, wanted);
 		if (number === found.length) found.push({ held, wanted, count });
@@ -48,8 +50,35 @@ export function nestings(observation: Observation, nodeOf: NodeOf, requests: Req
 	return found;
 }
 
+/** The nestings of classes, and the pairs of instances that cycles can go through. */
+export interface BothViews {
+	readonly ofClasses: readonly Nesting[];
+	/** Each class is a single lock: the two views are one. */
+	readonly areOne: boolean;
+	/** All that are in cycles of instances, and perhaps more. */
+	instances(): Pairs;
+}
+
+/** Both views of the nestings of a trace; where each class is one lock, of one look at them. */
+export function bothViews(
+	observation: Observation,
+	{ of, areSingle }: { readonly of: NodeOf; readonly areSingle: boolean },
+	requests: Requests,
+): BothViews {
+	const ofInstances = areSingle ? nestings(observation, { nodeOf: instanceOf, requests }) : [];
+	const asOne = areSingle ? asClasses(ofInstances, of) : undefined;
+	if (asOne !== undefined) return { ofClasses: asOne, areOne: true, instances: () => pairsOf(ofInstances) };
+	const again = new Set<number>();
+	const ofClasses = nestings(observation, { nodeOf: of, requests, again: (node) => again.add(node) });
+	return {
+		ofClasses,
+		areOne: false,
+		instances: () => pairsInCycles(observation, { requests, partOf: partsOf(ofClasses, again, of) }),
+	};
+}
+
 /** The same nestings, seen as those of lock classes, where each class is one lock; undefined where that is not enough to tell. */
-export function asClasses(pairs: readonly Nesting[], classOf: NodeOf): Nesting[] | undefined {
+function asClasses(pairs: readonly Nesting[], classOf: NodeOf): Nesting[] | undefined {
 	if (pairs.some(({ held, wanted }) => held >= firstRight || wanted >= firstRight)) return undefined;
 	return pairs.map(({ held, wanted, count }) => ({
 		held: classOf(held as LockId),
@@ -58,10 +87,80 @@ export function asClasses(pairs: readonly Nesting[], classOf: NodeOf): Nesting[]
 	}));
 }
 
+/** The same nestings, without their counts. */
+export function pairsOf(found: readonly Nesting[]): Pairs {
+	const pairs = new Pairs();
+	for (const { held, wanted } of found) pairs.add(held, wanted);
+	return pairs;
+}
+
+/**
+ * The pairs of instances that a cycle can go through, and perhaps more: those whose classes are in a cycle of classes. There may be more locks
+ * than classes by far, and a graph of all of them would be the largest thing in memory. Nothing is missed: each lock of a cycle of instances
+ * has a class, and these classes, in the same order, are a closed walk in the graph of classes, so they are all in one strongly connected
+ * component, or one class with an edge to itself. The right to upgrade is of no class: with one in the trace, all pairs are given.
+ * Cost: O(contexts · depth) time; memory for the pairs given.
+ */
+function pairsInCycles(
+	observation: Observation,
+	{ requests, partOf }: { readonly requests: Requests; readonly partOf: PartOf },
+): Pairs {
+	const pairs = new Pairs();
+	const part = hasRights(observation) ? () => 0 : partOf;
+	const isWanted = (node: number) => part(node) !== undefined;
+	eachNesting(observation, { nodeOf: instanceOf, requests, isWanted }, (held, wanted) => {
+		if (part(held) === part(wanted)) pairs.add(held, wanted);
+	});
+	return pairs;
+}
+
+/** The part of the graph of classes that the class of this instance is in, of those that have cycles; undefined: of none. */
+type PartOf = (lock: number) => number | undefined;
+
+/**
+ * @param again classes with an edge to themselves that is not among their nestings: one lock of the class is asked for again, with another one
+ * of it held too
+ */
+function partsOf(ofClasses: readonly Nesting[], again: ReadonlySet<number>, classOf: NodeOf): PartOf {
+	const parts = componentsOf(pairsOf(ofClasses));
+	const loops = ofClasses.filter(({ held, wanted }) => held === wanted).map(({ held }) => held);
+	for (const node of [...loops, ...again]) if (!parts.has(node)) parts.set(node, -1 - node);
+	return (lock) => parts.get(classOf(lock as LockId));
+}
+
+function hasRights({ contexts }: Observation): boolean {
+	for (let context = 1 as ContextId; context < contexts.size; context++)
+		if (!contexts.isRoot(context) && contexts.modeOf(context) === Mode.upgradeable) return true;
+	return false;
+}
+
+/** Strongly connected component by node, only for nodes in a component of two or more. */
+export function componentsOf({ size, first, second }: Pairs): Map<number, number> {
+	const numbers = new Map<number, number>();
+	const from = new Int32Array(size);
+	const to = new Int32Array(size);
+	const numberOf = (node: number) => {
+		const number = numbers.get(node) ?? numbers.size;
+		if (number === numbers.size) numbers.set(node, number);
+		return number;
+	};
+	for (let pair = 0; pair < size; pair++) {
+		from[pair] = numberOf(first[pair]!);
+		to[pair] = numberOf(second[pair]!);
+	}
+	const components = stronglyConnectedComponents(adjacencyOf(numbers.size, from, to));
+	const result = new Map<number, number>();
+	for (const [node, number] of numbers) {
+		const component = components.of[number]!;
+		if (components.size[component]! > 1) result.set(node, component);
+	}
+	return result;
+}
+
 /** Visits every held → wanted pair of every request, outermost hold first. */
 export function eachNesting(
 	observation: Observation,
-	{ nodeOf, requests, isWanted }: NestingOptions,
+	{ nodeOf, requests, isWanted, again }: NestingOptions,
 	visit: (held: number, wanted: number, context: ContextId) => void,
 ): void {
 	const { contexts } = observation;
@@ -79,6 +178,7 @@ export function eachNesting(
 		if (holds.isAgain && !holds.asksForMore) continue;
 		for (const from of holds.nodes) {
 			if (from !== wanted || !holds.isAgain) visit(from, wanted, context);
+			else again?.(wanted);
 			if (right !== 0 && (from !== right || !holds.isAgain)) visit(from, right, context);
 		}
 	}

@@ -1,7 +1,7 @@
-import { type Adjacency, adjacencyOf, Pairs, stronglyConnectedComponents } from "../graph/index.js";
+import { type Adjacency, adjacencyOf, Pairs } from "../graph/index.js";
 import { How, Mode } from "../model/index.js";
 import { holdsBefore, isRequest } from "./dependencies.js";
-import { eachNesting, type Nesting, type NodeOf, type Requests } from "./nestings.js";
+import { componentsOf, eachNesting, type NodeOf, type Requests } from "./nestings.js";
 import type { Acquisition, ContextId, Observation } from "./observe/index.js";
 
 /** The lock-order graph, cut down to the parts that have cycles. */
@@ -23,14 +23,15 @@ export function hasNestedTries({ contexts }: Observation): boolean {
 	return false;
 }
 
-/** Builds the graph of all nestings (`pairs`, see {@link nestings}) and keeps the strongly connected components of two nodes or more. */
+/** Builds the graph of nestings (`pairs`: all that are in cycles, and perhaps more) and keeps the strongly connected components of two nodes or more. */
 export function orderGraph(
 	observation: Observation,
 	{ nodeOf, requests }: { readonly nodeOf: NodeOf; readonly requests: Requests },
-	pairs: readonly Nesting[],
+	pairs: Pairs,
 ): OrderGraph {
 	const component = componentsOf(pairs);
-	const loops = new Set(pairs.filter(({ held, wanted }) => held === wanted).map(({ held }) => held));
+	const { first, second } = pairs;
+	const loops = new Set(first.filter((held, pair) => held === second[pair]));
 	if (component.size === 0 && loops.size === 0) return noCycles;
 	const numbers = new Map<number, number>();
 	const numberOf = (node: number) => {
@@ -53,8 +54,7 @@ export function orderGraph(
 			else contexts[edge]!.push(context);
 		}
 	});
-	const { first: from, second: to } = edges;
-	return { graph: adjacencyOf(numbers.size, from, to), contexts, selfLoops };
+	return { graph: adjacencyOf(numbers.size, edges.first, edges.second), contexts, selfLoops };
 }
 
 const noCycles: OrderGraph = {
@@ -62,25 +62,6 @@ const noCycles: OrderGraph = {
 	contexts: [],
 	selfLoops: new Map(),
 };
-
-/** Component per node, only for nodes in a component of two or more. */
-function componentsOf(pairs: readonly Nesting[]): Map<number, number> {
-	const numbers = new Map<number, number>();
-	const numberOf = (node: number) => {
-		const number = numbers.get(node) ?? numbers.size;
-		numbers.set(node, number);
-		return number;
-	};
-	const from = pairs.map(({ held }) => numberOf(held));
-	const to = pairs.map(({ wanted }) => numberOf(wanted));
-	const components = stronglyConnectedComponents(adjacencyOf(numbers.size, from, to));
-	const result = new Map<number, number>();
-	for (const { held } of pairs) {
-		const component = components.of[numberOf(held)]!;
-		if (components.size[component]! > 1) result.set(held, component);
-	}
-	return result;
-}
 
 /** A holder waits for others only when it wants the lock exclusively and has it in a weaker mode. */
 function asksForMore(wanted: Mode, own: readonly Acquisition[]): boolean {

@@ -6,7 +6,7 @@ import { type Dependency, gatherDependencies, holdOf, isRequest, type Occurrence
 import { type Role, wantOf } from "./describe.js";
 import { type Draft, type OpenDraft, settleAll } from "./draft.js";
 import { findWriter } from "./judge.js";
-import type { Acquisition, ContextId, Observation } from "./observe/index.js";
+import { type Acquisition, type ContextId, isThreadEnd, type Observation } from "./observe/index.js";
 
 /** Threads of one dependency that are tried as the reader of a recursive read before one is settled on. */
 const readerLimit = 16;
@@ -16,7 +16,7 @@ const readerLimit = 16;
  * @param stuck what is reported as stuck: that it happened says more than that it could, and needs no search
  */
 export function selfPatternFindings(input: Omit<CycleInput, "order">, stuck: readonly Draft[] = []): Draft[] {
-	const again = [...requestsOfHeldLocks(input.observation)];
+	const again = requestsOfHeldLocks(input.observation, (lock) => input.describer.definitions.lock(lock));
 	const known = requestsOfStuckReaders(input.observation, stuck);
 	const drafts = gatherDependencies(input.observation, again).flatMap((dependency) => {
 		const held = holdOf(dependency, dependency.wants.lock);
@@ -28,12 +28,30 @@ export function selfPatternFindings(input: Omit<CycleInput, "order">, stuck: rea
 	return settleAll(drafts, input.witnesses);
 }
 
-function* requestsOfHeldLocks(observation: Observation): Iterable<ContextId> {
+/** Only those that mean something: locks that are taken again by right may be taken so millions of times. */
+function* requestsOfHeldLocks(
+	observation: Observation,
+	lockOf: (lock: LockId) => Lock,
+): Generator<ContextId> {
 	const { contexts } = observation;
 	for (let context = 1 as ContextId; context < contexts.size; context++) {
 		if (!isRequest(observation, context)) continue;
-		if (contexts.find(contexts.parentOf(context), contexts.lockOf(context)) !== 0) yield context;
+		const lock = contexts.lockOf(context);
+		const held = strongestHold(observation, contexts.parentOf(context), lock);
+		if (held === undefined || isThreadEnd(lock)) continue;
+		if (selfRule(lockOf(lock), held, contexts.modeOf(context)) !== undefined) yield context;
 	}
+}
+
+/** The mode of the hold that {@link holdOf} finds: exclusive, or else that of the outermost. */
+function strongestHold({ contexts }: Observation, context: ContextId, lock: LockId): Mode | undefined {
+	let mode: Mode | undefined;
+	for (let node = contexts.find(context, lock); node !== 0; ) {
+		mode = contexts.modeOf(node);
+		if (mode === Mode.exclusive) return mode;
+		node = contexts.find(contexts.parentOf(node), lock);
+	}
+	return mode;
 }
 
 function requestsOfStuckReaders({ pending }: Observation, stuck: readonly Draft[]): Set<number> {

@@ -1,6 +1,7 @@
-import type { LockId, Trace, TraceSummary } from "../model/index.js";
+import type { Trace, TraceSummary } from "../model/index.js";
 import type { LockClasses } from "./classes.js";
 import { isRequest } from "./dependencies.js";
+import { LockSet } from "./lockSet.js";
 import { type ContextId, isThreadEnd, type Observation } from "./observe/index.js";
 
 type Summary = Omit<TraceSummary, "cyclesNotListed">;
@@ -33,8 +34,8 @@ export function summarizeTrace(
 
 function countLocks(observation: Observation): Pick<Summary, "locks" | "locksNested" | "dependencies"> {
 	const { contexts, locks } = observation;
-	const known = new Marks(locks.limit);
-	const nested = new Marks(locks.limit);
+	const known = new LockSet(locks.limit);
+	const nested = new LockSet(locks.limit);
 	let dependencies = 0;
 	for (const lock of observation.permitHolders.keys()) known.add(lock);
 	for (let context = 1 as ContextId; context < contexts.size; context++) {
@@ -49,22 +50,6 @@ function countLocks(observation: Observation): Pick<Summary, "locks" | "locksNes
 		nested.add(contexts.lockOf(parent));
 	}
 	return { locks: known.size, locksNested: nested.size, dependencies };
-}
-
-/** A set of locks. */
-class Marks {
-	size = 0;
-	readonly #marks: Uint8Array;
-
-	constructor(limit: number) {
-		this.#marks = new Uint8Array(limit + 1);
-	}
-
-	add(lock: LockId): void {
-		if (this.#marks[lock] === 1) return;
-		this.#marks[lock] = 1;
-		this.size++;
-	}
 }
 
 /** Locks handed from thread to thread. Semaphores are meant to be. */
