@@ -1,5 +1,6 @@
 import { type AnalysisOptions, analyze } from "../analyze/index.js";
 import { type Report, type Trace, TraceError } from "../model/index.js";
+import { noteEvents } from "./apart.js";
 import type { AnalysisFlags } from "./commands/analysisOptions.js";
 import { writeMessage } from "./console.js";
 import { ExitCode } from "./exit.js";
@@ -74,8 +75,12 @@ function analyzeReadable(opened: readonly Opened[], flags: AnalysisFlags, failur
 	let read = opened;
 	for (;;) {
 		const progress = showProgress();
+		const onProgress = (events: number) => {
+			noteEvents(events);
+			progress.update(events);
+		};
 		try {
-			return { report: analyze(read, { ...optionsOf(flags), onProgress: progress.update }), read };
+			return { report: analyze(read, { ...optionsOf(flags), onProgress }), read };
 		} catch (error) {
 			const culprit = error instanceof TraceError ? error.details.source : undefined;
 			const rest = read.filter(({ name }) => name !== culprit);

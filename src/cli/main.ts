@@ -1,5 +1,6 @@
 import { CommanderError } from "commander";
 import { TraceError } from "../model/index.js";
+import { isForThread, isOutOfMemory, outOfMemory, runApart } from "./apart.js";
 import { ReaderGone, writeDiagnostic, writeMessage } from "./console.js";
 import { CommandError, ExitCode } from "./exit.js";
 import { buildProgram } from "./program.js";
@@ -10,9 +11,10 @@ import { buildProgram } from "./program.js";
  */
 export async function main(args: readonly string[]): Promise<void> {
 	try {
-		await buildProgram().parseAsync(args, { from: "user" });
+		if (isForThread(args)) process.exitCode = await runApart(args);
+		else await buildProgram().parseAsync(args, { from: "user" });
 	} catch (error) {
-		process.exitCode = explain(error);
+		process.exitCode = explain(isOutOfMemory(error) ? outOfMemory(args) : error);
 	}
 }
 

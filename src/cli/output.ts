@@ -1,4 +1,6 @@
+import { isatty, WriteStream } from "node:tty";
 import { styleText } from "node:util";
+import { isMainThread } from "node:worker_threads";
 import type { Report } from "../model/index.js";
 import { type ReportOptions, reporters, type Style } from "../report/index.js";
 import { writeResult } from "./console.js";
@@ -37,11 +39,18 @@ export function writeReport(report: Report, targets: Targets, textOf: TextOf): v
 }
 
 /** Colours only on a terminal; `styleText` honours NO_COLOR and FORCE_COLOR. */
-const style: Style = (format, text) => styleText(format, text, { stream: process.stdout });
+const style: Style = (format, text) => styleText(format, text, { stream: screen() });
+
+/** In a thread of its own, the standard output of the process looks like none of a terminal. */
+function screen(): WriteStream {
+	opened ??= isMainThread || !isatty(1) ? process.stdout : new WriteStream(1);
+	return opened;
+}
+let opened: WriteStream | undefined;
 
 /** As wide as the terminal, if there is one; it may say that it is 0 wide. */
 function terminal(): ReportOptions {
-	const { columns } = process.stdout;
+	const { columns } = screen();
 	return columns > 0 ? { style, columns } : { style };
 }
 

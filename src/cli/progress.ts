@@ -1,10 +1,11 @@
+import { isatty } from "node:tty";
 import { writeDiagnostic } from "./console.js";
 
 const millisecondsBetweenUpdates = 200;
 
 /** A line on standard error that counts events; nothing unless that is a terminal. */
 export function showProgress(): { update(events: number): void; end(): void } {
-	if (!process.stderr.isTTY) return { update() {}, end() {} };
+	if (!isatty(2)) return { update() {}, end() {} };
 	let shownAt = Date.now();
 	let isShown = false;
 	return {
@@ -15,8 +16,12 @@ export function showProgress(): { update(events: number): void; end(): void } {
 			writeDiagnostic(`\r${events.toLocaleString("en")} events read`);
 		},
 		end() {
-			// Back to the start of the line, and clear it.
-			if (isShown) writeDiagnostic("\r\x1b[K");
+			if (isShown) clearProgress();
 		},
 	};
+}
+
+/** Goes back to the start of the line, and clears it. */
+export function clearProgress(): void {
+	if (isatty(2)) writeDiagnostic("\r\x1b[K");
 }

@@ -35,14 +35,21 @@ export interface LockStatistics {
 }
 
 /**
+ * @param onProgress gets the number of events read, now and then
  * @param shown locks that are most acquired, and most contended, to tell
  * @throws TraceError when the trace cannot be decoded
  */
-export function statisticsOf(trace: Trace, shown: number): Statistics {
+export function statisticsOf(
+	trace: Trace,
+	{ shown, onProgress }: { readonly shown: number; onProgress(events: number): void },
+): Statistics {
 	const counts = new Float64Array(16);
 	const locks = new LockCounters(trace.definitions);
 	const threads = new Set<ThreadId>();
+	let events = 0;
 	for (const batch of trace.batches()) {
+		events += batch.to - batch.from;
+		onProgress(events);
 		threads.add(batch.thread);
 		for (let i = batch.from; i < batch.to; i++) {
 			const operation = operationOf(batch.code[i]!);

@@ -162,3 +162,40 @@ test("a trace with flipped bits: an error or a loss, never a fault of holdwait, 
 		expect(holdwait(["check", "damaged.hwt"], { cwd: folder }), `byte ${at}`).toMatchObject({ status: 2 });
 	}
 });
+
+const heap = (mebibytes: number) => ({ NODE_OPTIONS: `--max-old-space-size=${mebibytes}` });
+
+test("memory that is used up: said in words, with the size of the trace and what to do, and exit status 2", () => {
+	const locks = Array.from(
+		{ length: 60_000 },
+		(_, n) => `lock n${n} mutex class="c${n}"\nT1 acquire n${n}\nT1 release n${n}\n`,
+	);
+	const folder = folderWith({ "t.txt": `holdwait 1\n${locks.join("")}end\n` });
+	for (const command of ["analyze", "check", "stats"]) {
+		const { status, stdout, stderr } = holdwait([command, "t.txt"], { cwd: folder, env: heap(20) });
+		expect({ status, stdout }, command).toEqual({ status: 2, stdout: "" });
+		expect(stderr, command).toMatch(
+			/^holdwait: not enough memory for 4 MiB of traces.* events, with .* locks\n.*NODE_OPTIONS.*\n$/,
+		);
+	}
+});
+
+test("a trace that is large for the heap: the same output and exit status as with much of it", () => {
+	const padding = `# ${"-".repeat(1000)}\n`.repeat(3000);
+	const folder = folderWith({
+		"t.txt": `${predicted}\n${padding}`,
+		"none.txt": `holdwait 1\nT1 walks\n${padding}`,
+	});
+	const cases = [
+		["analyze", "t.txt"],
+		["check", "t.txt"],
+		["stats", "t.txt"],
+		["analyze", "t.txt", "--json", "-"],
+		["analyze", "none.txt"],
+		["stats", "."],
+	];
+	for (const args of cases) {
+		const usual = holdwait(args, { cwd: folder, env: heap(4000) });
+		expect(holdwait(args, { cwd: folder, env: heap(300) }), args.join(" ")).toEqual(usual);
+	}
+});

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import type { Command } from "commander";
 import { type Loss, type Trace, TraceError } from "../../model/index.js";
+import { noteEvents } from "../apart.js";
 import { writeMessage, writeResult } from "../console.js";
 import { CommandError, ExitCode } from "../exit.js";
 import { expandInputs } from "../files/inputs.js";
@@ -33,7 +34,7 @@ function stats(args: readonly string[]): void {
 
 function linesOf(path: string): string[] {
 	const trace = openInput(path);
-	const statistics = statisticsOf(trace, locksShown);
+	const statistics = statisticsOf(trace, { shown: locksShown, onProgress: noteEvents });
 	return [
 		...summary(path, trace, statistics),
 		...counts("operation", statistics.operations),

@@ -1,5 +1,6 @@
 import { importers } from "../../import/index.js";
 import { openTrace, type RecordedTrace, type Symbolize } from "../../trace/index.js";
+import { noteLocks } from "../apart.js";
 import { FileSource } from "./fileSource.js";
 
 /** In bytes. Larger traces are read in parts. */
@@ -12,5 +13,7 @@ const largestKept = 1 << 24;
  */
 export function openInput(path: string, symbolize?: Symbolize): RecordedTrace {
 	const options = symbolize === undefined ? {} : { symbolize };
-	return openTrace(new FileSource(path, largestKept), { ...options, foreign: importers });
+	const trace = openTrace(new FileSource(path, largestKept), { ...options, foreign: importers });
+	noteLocks(trace.definitions.lockLimit);
+	return trace;
 }
