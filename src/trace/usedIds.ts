@@ -1,6 +1,9 @@
 import { Operation } from "../model/index.js";
 import type { DefinitionTable, DefinitionTables } from "./definitionTables.js";
 
+/** Larger ids are refused in a trace of any size: there is room for them beside other things in 32 bits. */
+const largestId = 2 ** 26 - 1;
+
 /** The ids of one kind that events use: which were never defined, and which is the largest. */
 class UsedKind {
 	largest: number;
@@ -34,7 +37,8 @@ export class UsedIds {
 	readonly stacks: UsedKind;
 	readonly texts: UsedKind;
 
-	constructor(tables: DefinitionTables, bound: number) {
+	constructor(tables: DefinitionTables, idBound: number) {
+		const bound = Math.min(idBound, largestId);
 		this.locks = new UsedKind(tables.locks, bound);
 		this.threads = new UsedKind(tables.threads, bound);
 		this.stacks = new UsedKind(tables.stacks, bound);

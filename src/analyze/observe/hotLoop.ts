@@ -8,27 +8,34 @@
  */
 import { type EventBatch, Operation } from "../../model/index.js";
 
-/** A node of the trie of held contexts, in integers; the last two are a double. */
+/** A node of the trie of held contexts, in integers. */
 // biome-ignore lint/suspicious/noConstEnum: inlined in this file, a plain enum for others
 export const enum ContextField {
 	parent = 0,
 	lock = 1,
-	/** mode + 4·how, + 16 when the node is not a request, + 32 when it is a conversion. */
-	kind = 2,
-	stack = 3,
-	/** Acquires. */
-	count = 4,
-	/** The child taken last. */
-	lastChild = 5,
-	stride = 8,
+	/** Where and how: stack · 64 + kind, as 32 bits. Kind: mode + 4·how, + 16 when the node is not a request, + 32 when it is a conversion. */
+	site = 2,
+	/** Negative: the number of its record of busy nodes, inverted. Else it was entered once or never, see ContextNodes. */
+	state = 3,
+	stride = 4,
 }
 
-/** The same node in doubles. */
+/** The record of a busy node, in integers; the rest is a double. */
 // biome-ignore lint/suspicious/noConstEnum: inlined in this file, a plain enum for others
-export const enum ContextDouble {
-	/** Ticks of the latest acquire. */
-	lastTime = 3,
+export const enum BusyField {
+	/** Acquires. */
+	count = 0,
+	/** The child taken last. */
+	lastChild = 1,
 	stride = 4,
+}
+
+/** The same record in doubles: ticks. */
+// biome-ignore lint/suspicious/noConstEnum: inlined in this file, a plain enum for others
+export const enum BusyTime {
+	/** Of the latest acquire. */
+	last = 1,
+	stride = 2,
 }
 
 /** Who holds a lock, in integers. */
@@ -57,17 +64,22 @@ export const enum LockFlag {
 /** What the loop reads and changes. Arrays are replaced when they grow, by whatever the loop calls. */
 export interface HotState {
 	readonly contexts: {
-		readonly integers: Int32Array;
-		readonly doubles: Float64Array;
+		readonly nodes: {
+			readonly fields: Int32Array;
+			readonly busy: Int32Array;
+			readonly busyTimes: Float64Array;
+		};
 		/** By lock: the context that took it last while nothing else was held. */
 		readonly outermost: Int32Array;
 		child(parent: number, lock: number, kind: number, stack: number, time: number): number;
+		enter(node: number, time: number): void;
+		since(node: number): number;
 	};
 	readonly locks: { readonly fields: Int32Array };
 	readonly held: Int32Array;
 	readonly pending: Int32Array;
 	readonly longHoldTicks: number;
-	/** Where to write, by row, which context each acquire led to; undefined: nowhere. */
+	/** Where to write, by row, which context each acquire led to, instead of counting it; undefined: it is counted. */
 	readonly trail: Int32Array | undefined;
 }
 
@@ -84,7 +96,8 @@ export function applyEvents(state: HotState, batch: EventBatch, uncommon: Uncomm
 	const { contexts, locks, longHoldTicks, trail } = state;
 	const { acquire, release, access } = Operation;
 	const watchesHolds = longHoldTicks !== Number.POSITIVE_INFINITY;
-	let { integers, doubles, outermost } = contexts;
+	let { fields: nodes, busy, busyTimes } = contexts.nodes;
+	let { outermost } = contexts;
 	let { fields } = locks;
 	let isAsking = state.pending[thread] !== 0;
 	let top: number = state.held[thread]!;
@@ -100,22 +113,34 @@ export function applyEvents(state: HotState, batch: EventBatch, uncommon: Uncomm
 			(fields[base + LockField.flags]! & (LockFlag.known | LockFlag.unowned)) === LockFlag.known
 		) {
 			const kind = eventCode >> 4;
-			let node =
-				integers[place + ContextField.parent] === 0
-					? outermost[lock]!
-					: integers[place + ContextField.lastChild]!;
+			const site = (stack[row]! << 6) | kind;
+			let node = 0;
+			if (nodes[place + ContextField.parent] === 0) node = outermost[lock]!;
+			else {
+				const above = nodes[place + ContextField.state]!;
+				if (above < 0) node = busy[~above * BusyField.stride + BusyField.lastChild]!;
+			}
 			const guess = node * ContextField.stride;
 			if (
-				integers[guess + ContextField.parent] !== top ||
-				integers[guess + ContextField.lock] !== lock ||
-				integers[guess + ContextField.stack] !== stack[row] ||
-				integers[guess + ContextField.kind] !== kind
+				nodes[guess + ContextField.parent] !== top ||
+				nodes[guess + ContextField.lock] !== lock ||
+				nodes[guess + ContextField.site] !== site
 			) {
 				node = contexts.child(top, lock, kind, stack[row]!, time[row]!);
-				({ integers, doubles, outermost } = contexts);
+				({ outermost } = contexts);
+				({ fields: nodes, busy, busyTimes } = contexts.nodes);
 			}
-			integers[node * ContextField.stride + ContextField.count]!++;
-			doubles[node * ContextDouble.stride + ContextDouble.lastTime] = time[row]!;
+			if (trail !== undefined) trail[row] = node;
+			else {
+				const record = ~nodes[node * ContextField.stride + ContextField.state]!;
+				if (record >= 0) {
+					busy[record * BusyField.stride + BusyField.count]!++;
+					busyTimes[record * BusyTime.stride + BusyTime.last] = time[row]!;
+				} else {
+					contexts.enter(node, time[row]!);
+					({ busy, busyTimes } = contexts.nodes);
+				}
+			}
 			const holder = fields[base]!;
 			if ((holder !== 0 && holder !== thread) || ((kind & 3) === 0 && fields[base + LockField.readers] !== 0))
 				uncommon.overlap(row);
@@ -124,24 +149,23 @@ export function applyEvents(state: HotState, batch: EventBatch, uncommon: Uncomm
 				fields[base + LockField.depth]!++;
 			} else fields[base + LockField.readers]!++;
 			top = node;
-			if (trail !== undefined) trail[row] = node;
 		} else if (
 			operation === release &&
-			integers[place + ContextField.lock] === lock &&
+			nodes[place + ContextField.lock] === lock &&
 			(eventCode & 48) === 0 &&
 			lock !== 0 &&
-			(!watchesHolds ||
-				doubles[top * ContextDouble.stride + ContextDouble.lastTime]! > time[row]! - longHoldTicks)
+			(!watchesHolds || contexts.since(top) > time[row]! - longHoldTicks)
 		) {
-			if ((integers[place + ContextField.kind]! & 3) !== 0) fields[base + LockField.readers]!--;
+			if ((nodes[place + ContextField.site]! & 3) !== 0) fields[base + LockField.readers]!--;
 			else if (--fields[base + LockField.depth]! === 0) fields[base] = 0;
-			top = integers[place + ContextField.parent]!;
+			top = nodes[place + ContextField.parent]!;
 		} else if (operation !== access) {
 			state.held[thread] = top;
 			uncommon.apply(row);
 			top = state.held[thread]!;
 			isAsking = state.pending[thread] !== 0;
-			({ integers, doubles, outermost } = contexts);
+			({ outermost } = contexts);
+			({ fields: nodes, busy, busyTimes } = contexts.nodes);
 			({ fields } = locks);
 		}
 	}

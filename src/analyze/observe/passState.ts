@@ -37,7 +37,7 @@ export class PassState implements Observation {
 		/** {@link Ticks}; holds that last longer are recorded. Infinity: none are. */
 		readonly longHoldTicks: number,
 		/** Those of an earlier pass keep their numbers. */
-		readonly contexts = new Contexts(),
+		readonly contexts = new Contexts(definitions.lockLimit),
 	) {
 		this.locks = new LockStates(definitions);
 		const threads = definitions.threadLimit + 1;

@@ -6,7 +6,7 @@ import { PassState } from "./passState.js";
 
 /**
  * Goes over a trace a second time. Contexts have the numbers they had in the first pass.
- * @param contexts those of the first pass, which stay as they are
+ * @param contexts those of the first pass; from now on they are not counted
  * @param visit gets batch after batch, and by row of its columns the context that was asked for: of attempts, acquires, wakes,
  * conversions, awaits and joins; 0: none. What stands at other rows says nothing. Both are valid during the call.
  */
@@ -15,7 +15,8 @@ export function replayContexts(
 	contexts: Contexts,
 	visit: (batch: EventBatch, asked: Int32Array) => void,
 ): void {
-	const state = new PassState(trace.definitions, Number.POSITIVE_INFINITY, contexts.copy());
+	contexts.stopCounting();
+	const state = new PassState(trace.definitions, Number.POSITIVE_INFINITY, contexts);
 	let trail = new Int32Array(4096);
 	const pass = new Pass(state, (batch, row) => {
 		trail[row] = contextAfter(state, batch, row);
