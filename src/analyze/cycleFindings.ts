@@ -143,11 +143,12 @@ class Meetings {
 		return known;
 	}
 
-	#meet(before: readonly ContextId[], after: readonly ContextId[]): boolean {
+	#meet(before: Iterable<ContextId>, after: Iterable<ContextId>): boolean {
 		const { observation } = this;
 		const wanted = new LockSet();
 		for (const context of before) wanted.add(observation.contexts.lockOf(context));
-		return after.some((context) => holdsAny(observation, context, wanted));
+		for (const context of after) if (holdsAny(observation, context, wanted)) return true;
+		return false;
 	}
 }
 

@@ -1,4 +1,10 @@
-import { adjacencyOf, Pairs, stronglyConnectedComponents } from "../graph/index.js";
+import {
+	adjacencyOf,
+	GrowingInts,
+	keepInCycles,
+	Pairs,
+	stronglyConnectedComponents,
+} from "../graph/index.js";
 import { How, type LockId, Mode, type ThreadId } from "../model/index.js";
 import { isRequest } from "./dependencies.js";
 import { type ContextId, endOf, isThreadEnd, type Observation, threadOfEnd } from "./observe/index.js";
@@ -99,18 +105,25 @@ export function pairsOf(found: readonly Nesting[]): Pairs {
  * than classes by far, and a graph of all of them would be the largest thing in memory. Nothing is missed: each lock of a cycle of instances
  * has a class, and these classes, in the same order, are a closed walk in the graph of classes, so they are all in one strongly connected
  * component, or one class with an edge to itself. The right to upgrade is of no class: with one in the trace, all pairs are given.
- * Cost: O(contexts · depth) time; memory for the pairs given.
+ * Of these, ends of chains are left out too.
+ * Cost: O(contexts · depth) time; memory: 8 bytes for each nesting inside such a part.
  */
 function pairsInCycles(
 	observation: Observation,
 	{ requests, partOf }: { readonly requests: Requests; readonly partOf: PartOf },
 ): Pairs {
-	const pairs = new Pairs();
+	const from = new GrowingInts();
+	const to = new GrowingInts();
 	const part = hasRights(observation) ? () => 0 : partOf;
 	const isWanted = (node: number) => part(node) !== undefined;
 	eachNesting(observation, { nodeOf: instanceOf, requests, isWanted }, (held, wanted) => {
-		if (part(held) === part(wanted)) pairs.add(held, wanted);
+		if (part(held) !== part(wanted)) return;
+		from.push(held);
+		to.push(wanted);
 	});
+	const pairs = new Pairs();
+	const left = keepInCycles(from.view(), to.view());
+	for (let edge = 0; edge < left; edge++) pairs.add(from.at(edge), to.at(edge));
 	return pairs;
 }
 

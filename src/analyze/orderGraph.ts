@@ -1,4 +1,4 @@
-import { type Adjacency, adjacencyOf, Pairs } from "../graph/index.js";
+import { type Adjacency, adjacencyOf, GrowingInts, Pairs } from "../graph/index.js";
 import { How, Mode } from "../model/index.js";
 import { holdsBefore, isRequest } from "./dependencies.js";
 import { componentsOf, eachNesting, type NodeOf, type Requests } from "./nestings.js";
@@ -9,9 +9,9 @@ export interface OrderGraph {
 	/** held → wanted; nodes renumbered densely. */
 	readonly graph: Adjacency;
 	/** The requests behind each edge. */
-	readonly contexts: readonly (readonly ContextId[])[];
+	readonly contexts: readonly Iterable<ContextId>[];
 	/** Nodes with an edge to themselves, and the requests behind it. */
-	readonly selfLoops: ReadonlyMap<number, readonly ContextId[]>;
+	readonly selfLoops: ReadonlyMap<number, Iterable<ContextId>>;
 }
 
 /** Whether a lock was ever tried while another was held. */
@@ -40,21 +40,38 @@ export function orderGraph(
 		return number;
 	};
 	const edges = new Pairs();
-	const contexts: ContextId[][] = [];
-	const selfLoops = new Map<number, ContextId[]>();
+	const contexts: ContextList[] = [];
+	const selfLoops = new Map<number, ContextList>();
 	const isWanted = (node: number) => component.has(node) || loops.has(node);
 	eachNesting(observation, { nodeOf, requests, isWanted }, (held, wanted, context) => {
 		if (held === wanted) {
-			const loop = selfLoops.get(held);
-			if (loop === undefined) selfLoops.set(held, [context]);
-			else loop.push(context);
+			const loop = selfLoops.get(held) ?? new ContextList();
+			if (loop.size === 0) selfLoops.set(held, loop);
+			loop.add(context);
 		} else if (component.has(held) && component.get(held) === component.get(wanted)) {
 			const edge = edges.add(numberOf(held), numberOf(wanted));
-			if (edge === contexts.length) contexts.push([context]);
-			else contexts[edge]!.push(context);
+			if (edge === contexts.length) contexts.push(new ContextList());
+			contexts[edge]!.add(context);
 		}
 	});
 	return { graph: adjacencyOf(numbers.size, edges.first, edges.second), contexts, selfLoops };
+}
+
+/** 4 bytes each: behind one edge between classes there may be millions. */
+class ContextList implements Iterable<ContextId> {
+	readonly #contexts = new GrowingInts(4);
+
+	get size(): number {
+		return this.#contexts.length;
+	}
+
+	add(context: ContextId): void {
+		this.#contexts.push(context);
+	}
+
+	[Symbol.iterator](): Iterator<ContextId> {
+		return this.#contexts.view()[Symbol.iterator]() as Iterator<ContextId>;
+	}
 }
 
 const noCycles: OrderGraph = {

@@ -6,6 +6,7 @@ export { type Adjacency, adjacencyOf, reversed } from "./adjacency.js";
 export { type Components, stronglyConnectedComponents } from "./components.js";
 export { type CycleSearch, findCycles } from "./cycles.js";
 export { GrowingInts } from "./growingInts.js";
+export { keepInCycles } from "./inCycles.js";
 export { Pairs } from "./pairs.js";
 export { reachableFrom, reachFurther } from "./reachability.js";
 export { type AndOrGraph, reduce } from "./reduction.js";

@@ -1,10 +1,8 @@
 import type { Fault } from "./chunkHeader.js";
 import { holdwait } from "./gen/trace.js";
+import { maxId } from "./limits.js";
 
 type Definition = { readonly id?: number | null };
-
-/** Definitions of one kind that a trace may have: a `Map` takes no more. A trace with as many is out of any proportion to what it shows. */
-const mostDefinitions = 2 ** 24 - 1;
 
 /** Ids in a row that share one definition. */
 export interface DefinitionRun<T> {
@@ -88,7 +86,7 @@ export class DefinitionTables {
 	 */
 	constructor(
 		private readonly idBound: number,
-		private readonly most = mostDefinitions,
+		private readonly most = maxId,
 	) {}
 
 	/** @returns what breaks the format, or undefined when all is well */

@@ -9,3 +9,5 @@ export const maxTicks = 2 ** 53;
 export const maxEventBytes = 29;
 export const maxInt32 = 2 ** 31 - 1;
 export const maxUint32 = 2 ** 32 - 1;
+/** Of all kinds: a `Map` takes no more, and there is room for them beside other things in 32 bits. */
+export const maxId = 2 ** 24 - 1;

@@ -3,7 +3,7 @@ import { type ChunkHeader, type Fault, headerFault, isChunk, readChunkHeader } f
 import { decodePacket } from "./decodePacket.js";
 import { DefinitionTables } from "./definitionTables.js";
 import type { holdwait } from "./gen/trace.js";
-import { formatVersion, magic, maxRawChunkBytes } from "./limits.js";
+import { formatVersion, magic, maxId, maxRawChunkBytes } from "./limits.js";
 import { lossReasonNames } from "./lossReasons.js";
 import { type PacketStep, packets } from "./packets.js";
 import type { ByteSource } from "./source.js";
@@ -67,7 +67,7 @@ class Indexer {
 	private rawBytes = 0;
 
 	constructor(private readonly source: ByteSource) {
-		this.tables = new DefinitionTables(source.size);
+		this.tables = new DefinitionTables(Math.min(source.size, maxId));
 	}
 
 	run(): TraceIndex {
@@ -85,7 +85,7 @@ class Indexer {
 			closed: this.isClosed,
 			unsealedChunks: this.unsealedChunks,
 			clock: this.clock,
-			idBound: this.source.size + Math.min(this.rawBytes, maxRawChunkBytes),
+			idBound: Math.min(this.source.size + Math.min(this.rawBytes, maxRawChunkBytes), maxId),
 		};
 	}
 

@@ -1,9 +1,6 @@
 import { Operation } from "../model/index.js";
 import type { DefinitionTable, DefinitionTables } from "./definitionTables.js";
 
-/** Larger ids are refused in a trace of any size: there is room for them beside other things in 32 bits. */
-const largestId = 2 ** 26 - 1;
-
 /** The ids of one kind that events use: which were never defined, and which is the largest. */
 class UsedKind {
 	largest: number;
@@ -37,8 +34,7 @@ export class UsedIds {
 	readonly stacks: UsedKind;
 	readonly texts: UsedKind;
 
-	constructor(tables: DefinitionTables, idBound: number) {
-		const bound = Math.min(idBound, largestId);
+	constructor(tables: DefinitionTables, bound: number) {
 		this.locks = new UsedKind(tables.locks, bound);
 		this.threads = new UsedKind(tables.threads, bound);
 		this.stacks = new UsedKind(tables.stacks, bound);

@@ -248,3 +248,15 @@ describe("ids never defined", () => {
 		expect(trace.definitions.threadLimit).toBe(3);
 	});
 });
+
+test("ids beyond 2^24 - 1 are refused, however long the file is", () => {
+	const zeros = new Uint8Array(2 ** 24 + 64);
+	const found = (...packets: Uint8Array[]) => attempt(concat(headerPacket(), ...packets, zeros));
+	const lock = (id: number) => packet({ definitions: { lock: [{ id }] } });
+	expect(found(lock(2 ** 24 - 1))).not.toBeInstanceOf(TraceError);
+	expect(found(lock(2 ** 24))).toMatchObject({ details: { expected: "a lock id from 1 to 16777215" } });
+	const events = Uint8Array.from([0x01, 0, 0x80, 0x80, 0x80, 0x10, 0]);
+	expect(found(definitionsPacket(), packet({ chunk: { ...chunk(1, 0, 10), events } }))).toMatchObject({
+		details: { expected: "a lock id the trace has room for", found: "16777216" },
+	});
+});

@@ -54,6 +54,11 @@ export class Contexts {
 		return this.nodes.size;
 	}
 
+	/** Gives back the memory of the hash table, which is made again when somebody asks for a context that cannot be guessed. */
+	dropTable(): void {
+		this.#table = new Int32Array(0);
+	}
+
 	/** From now on contexts are found, and no longer counted: for another pass over the same events. */
 	stopCounting(): void {
 		this.#isCounting = false;
@@ -98,6 +103,7 @@ export class Contexts {
 	}
 
 	#find(parent: number, lock: number, site: number, time: number): ContextId {
+		if (this.#table.length === 0) this.#makeTable(this.#mask + 1);
 		const table = this.#table;
 		const mask = this.#mask;
 		let slot = hash(parent, lock, site) & mask;
@@ -107,7 +113,7 @@ export class Contexts {
 		}
 		const node = this.nodes.add(parent, lock, site, time);
 		table[slot] = node;
-		if (node * 4 > table.length * 3) this.#growTable();
+		if (node * 4 > table.length * 3) this.#makeTable(table.length * 2);
 		return node as ContextId;
 	}
 
@@ -116,10 +122,10 @@ export class Contexts {
 		if (this.#isCounting) this.nodes.enter(node, time);
 	}
 
-	#growTable(): void {
+	#makeTable(length: number): void {
 		const { nodes } = this;
-		const table = new Int32Array(this.#table.length * 2);
-		const mask = table.length - 1;
+		const table = new Int32Array(length);
+		const mask = length - 1;
 		for (let node = 1; node < nodes.size; node++) {
 			let slot = hash(nodes.parent(node), nodes.lock(node), nodes.site(node)) & mask;
 			while (table[slot] !== 0) slot = (slot + 1) & mask;

@@ -37,6 +37,7 @@ export function observe(trace: Trace, options: ObserveOptions): Observation {
 		if (++batches % progressInterval === 0) options.onProgress?.(events);
 	}
 	options.onProgress?.(events);
+	state.contexts.dropTable();
 	return state;
 }
 
