@@ -13,7 +13,8 @@ const exitCodes = `
 Exit status:
   0   nothing found
   1   findings at or above --fail-on
-  2   wrong usage, or a trace that cannot be trusted (empty, damaged, lossy beyond --max-loss)
+  2   wrong usage, or a trace that cannot be trusted (empty, damaged, lossy beyond --max-loss,
+      too large for memory)
   70  a fault of holdwait itself
   'record' exits as the recorded program does.`;
 

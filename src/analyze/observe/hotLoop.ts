@@ -1,9 +1,10 @@
 /**
  * The hot loop: uncontended acquires and innermost releases, which are nearly all events of a trace.
  *
- * Idea: what a thread holds is one node of a trie; an acquire is one guess at the node below it, a release is one step up. Records lie in
- * typed arrays, one cache line each. Numbers that other modules export are loaded at every use, literals are not: that is why the layouts
- * are const enums of this file (measured: 28 instead of 38 ns an event).
+ * Idea: what a thread holds is one node of a trie; an acquire is one guess at the node below it, a release is one step up. Nodes lie in
+ * typed arrays: where a node is, and how often it was entered, each in one cache line. Numbers that other modules
+ * export are loaded at every use, literals are not: that is why the layouts are const enums of this file (measured: 28 instead of 38 ns an
+ * event).
  * Cost: O(1) per event; with very many locks the cost is cache misses.
  */
 import { type EventBatch, Operation } from "../../model/index.js";
