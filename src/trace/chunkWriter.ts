@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
-import { type Event, eventCode, Operation } from "../model/index.js";
+import { type Event, eventCode, howOf, Operation, operationOf } from "../model/index.js";
 import { holdwait } from "./gen/trace.js";
-import { Operand, operandsOf } from "./operations.js";
+import { Operand, operandsOf, releaseOfLast } from "./operations.js";
 import type { PacketWriter } from "./packetWriter.js";
 
 /** How the events of chunks are stored: as they are, or deflated. */
@@ -41,7 +41,8 @@ export class ChunkWriter {
 		if (this.at + roomForEvent > this.buffer.length) this.grow();
 		if (this.at === 0) this.begin(event);
 		if (event.thread !== this.thread) this.switchThread(event);
-		this.encode(event, operandsOf[event.code] as number);
+		if (this.isReleaseOfLast(event)) this.buffer[this.at++] = event.code | (releaseOfLast << 6);
+		else this.encode(event, operandsOf[event.code] as number);
 		this.time = event.time;
 	}
 
@@ -83,6 +84,11 @@ export class ChunkWriter {
 		this.varint(0);
 		this.varint(event.thread);
 		this.thread = event.thread;
+	}
+
+	private isReleaseOfLast({ code, time, object }: Event): boolean {
+		const isRelease = operationOf(code) === Operation.release && howOf(code) === 0;
+		return isRelease && time === this.time && object === this.lock;
 	}
 
 	private encode(event: Event, operands: number): void {

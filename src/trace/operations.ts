@@ -11,6 +11,8 @@ export const Operand = {
 	known: 16,
 	/** Two: the other thread of a hand-over and its stack. */
 	other: 32,
+	/** Nothing follows the code, not even the time: lock and time are those of the event before. */
+	ofLast: 64,
 } as const;
 
 /** What the operand of an operation names in the text twin. */
@@ -95,6 +97,9 @@ function form(word: string, operation: Operation, object: ObjectKind, parts: Par
 
 const handOver = Operand.known | Operand.lock | Operand.stack | Operand.other;
 
+/** How of a release that is one byte. */
+export const releaseOfLast = 2;
+
 /** Operand bits by event code; 0 for codes that do not exist. */
 export const operandsOf: Uint8Array = operandTable();
 
@@ -105,6 +110,8 @@ function operandTable(): Uint8Array {
 	for (const variant of [HandOverVariant.sent, HandOverVariant.received])
 		for (const how of [How.plain, How.try, How.timed])
 			table[eventCode(Operation.handOver, variant, how)] = handOver;
+	for (const mode of releaseModes.keys())
+		table[eventCode(Operation.release, mode, releaseOfLast)] = Operand.known | Operand.lock | Operand.ofLast;
 	return table;
 }
 

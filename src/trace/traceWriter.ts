@@ -214,7 +214,8 @@ export class TraceWriter {
 	private check({ thread, code, time, object, second, stack }: Event): void {
 		const operands = operandsOf[code] ?? 0;
 		const operation = operationOf(code);
-		if (operands === 0 || operation === Operation.context || operation === Operation.handOver)
+		const isShort = (operands & Operand.ofLast) !== 0 || operation === Operation.handOver;
+		if (operands === 0 || operation === Operation.context || isShort)
 			throw new RangeError(`event code ${code} is unknown`);
 		const earliest = this.threadTimes.get(thread) ?? 0;
 		if (!Number.isInteger(time) || time < earliest || time > maxTicks)

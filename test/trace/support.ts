@@ -83,6 +83,7 @@ export function byThread(events: readonly Event[]): Map<number, Event[]> {
 const eventCodes: readonly number[] = Array.from({ length: 256 }, (_, code) => code).filter(
 	(code) =>
 		operandsOf[code] !== 0 &&
+		((operandsOf[code] as number) & Operand.ofLast) === 0 &&
 		operationOf(code) !== Operation.context &&
 		operationOf(code) !== Operation.handOver,
 );

@@ -42,10 +42,14 @@ public final class Calls {
 	public static void unlocking(Object lock, ThreadLog known) {
 		try {
 			ThreadLog log = Hooks.log(known);
-			if (log != null && lock instanceof Lock && !(lock instanceof AbstractQueuedSynchronizer) && !log.give(lock)) giveView(log, lock);
+			if (log != null && !log.giveShortly(lock) && isLock(lock) && !log.give(lock)) giveView(log, lock);
 		} catch (Throwable ours) {
 			return;
 		}
+	}
+
+	private static boolean isLock(Object object) {
+		return object instanceof Lock && !(object instanceof AbstractQueuedSynchronizer);
 	}
 
 	/** Another object may stand for the same lock: a view of a stamped lock, a wrapper that was asked first. */
@@ -89,9 +93,11 @@ public final class Calls {
 		try {
 			ThreadLog log = Hooks.log(known);
 			if (log == null || lock == null) return null;
-			if (bits == 0 && log.askAgain(lock, site, EventWriter.ATTEMPT)) return log;
-			LockRecord record = log.synchronizer(lock);
-			if (record == null || record.kind == LockKind.QUEUED) return null;
+			Memo memo = log.memo(site);
+			LockRecord record = log.synchronizer(lock, memo);
+			if (record == null) return null;
+			if (bits == 0 && log.askShortly(record, null, memo, EventWriter.ATTEMPT)) return log;
+			if (record.kind == LockKind.QUEUED) return null;
 			log.ask(record, null, site, bits);
 			return log;
 		} catch (Throwable ours) {

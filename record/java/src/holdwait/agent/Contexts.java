@@ -15,7 +15,7 @@ final class Contexts {
 	/** The same with locks that matter: programs with thousands of shared locks would walk stacks all the time. */
 	private static final int CAP_OF_ALL = 64;
 	private static final long HASH = 0x9e3779b97f4a7c15L;
-	/** Of each node: its site, the node around it, the one inside that was last entered, the lock last taken, and how many were. Together, to be loaded together. */
+	/** Of each node: its site, the node around it, the one inside that was last entered, the lock that was new last, and how many were. Together, to be loaded together. */
 	private static final int SITE = 0, PARENT = 1, RECENT = 2, LAST_LOCK = 3, COUNT = 4, LOG_FIELDS = 3;
 	private int[] nodes = new int[16 << LOG_FIELDS];
 	/** From a node and a site to the node inside: a hash table with open addresses. */
@@ -41,10 +41,6 @@ final class Contexts {
 			int base = child << LOG_FIELDS;
 			if (nodes[base + SITE] == site && nodes[base + PARENT] == node) return child;
 		}
-	}
-
-	int parent(int node) {
-		return nodes[(node << LOG_FIELDS) + PARENT];
 	}
 
 	private int slot(int node, int site) {
@@ -79,44 +75,49 @@ final class Contexts {
 	boolean isNew(int node, int lock, boolean matters) {
 		int base = node << LOG_FIELDS;
 		if (nodes[base + LAST_LOCK] == lock) return false;
-		return nodes[base + COUNT] < CAP ? mark(node, lock) : matters && markShared(node, lock);
+		int count = nodes[base + COUNT];
+		if (count < CAP) return !isAmong(locks[node], count, lock);
+		return matters && count < CAP_OF_ALL && shared[sharedSlot(sharedKey(node, lock))] == 0;
 	}
 
-	private boolean markShared(int node, int lock) {
+	private static boolean isAmong(int[] seen, int count, int lock) {
+		for (int i = 0; i < count; i++) if (seen[i] == lock) return true;
+		return false;
+	}
+
+	/** A lock that is new has been taken. */
+	void add(int node, int lock) {
 		int base = node << LOG_FIELDS;
-		if (nodes[base + COUNT] >= CAP_OF_ALL) return false;
 		nodes[base + LAST_LOCK] = lock;
-		if (2 * sharedCount >= shared.length) growShared();
-		boolean isNew = addShared((long) node << 32 | lock);
-		if (isNew) nodes[base + COUNT]++;
-		return isNew;
+		int count = nodes[base + COUNT]++;
+		if (count >= CAP) addShared(sharedKey(node, lock));
+		else {
+			if (count == 0) locks[node] = new int[2];
+			else if (count == locks[node].length) locks[node] = Arrays.copyOf(locks[node], Math.min(CAP, 4 * count));
+			locks[node][count] = lock;
+		}
 	}
 
-	private boolean addShared(long key) {
+	private static long sharedKey(int node, int lock) {
+		return (long) node << 32 | lock;
+	}
+
+	/** @return where a key is, or belongs */
+	private int sharedSlot(long key) {
 		int at = (int) (key * HASH >>> 40) & shared.length - 1;
-		for (; shared[at] != 0; at = at + 1 & shared.length - 1) if (shared[at] == key) return false;
-		shared[at] = key;
+		while (shared[at] != 0 && shared[at] != key) at = at + 1 & shared.length - 1;
+		return at;
+	}
+
+	private void addShared(long key) {
+		if (2 * sharedCount >= shared.length) growShared();
+		shared[sharedSlot(key)] = key;
 		sharedCount++;
-		return true;
 	}
 
 	private void growShared() {
 		long[] old = shared;
 		shared = new long[2 * old.length];
-		sharedCount = 0;
-		for (long key : old) if (key != 0) addShared(key);
-	}
-
-	private boolean mark(int node, int lock) {
-		int base = node << LOG_FIELDS;
-		nodes[base + LAST_LOCK] = lock;
-		if (locks[node] == null) locks[node] = new int[2];
-		int[] seen = locks[node];
-		int count = nodes[base + COUNT];
-		for (int i = 0; i < count; i++) if (seen[i] == lock) return false;
-		if (count == seen.length) locks[node] = seen = Arrays.copyOf(seen, Math.min(CAP, 4 * count));
-		seen[count] = lock;
-		nodes[base + COUNT] = count + 1;
-		return true;
+		for (long key : old) if (key != 0) shared[sharedSlot(key)] = key;
 	}
 }

@@ -11,6 +11,8 @@ import jdk.internal.vm.annotation.Contended;
 class EventWriter {
 	static final int ACQUIRE = 1, ATTEMPT = 2, RELEASE = 3, ABANDON = 4, WAIT = 5, WAKE = 6, NOTIFY = 7, CONVERT = 8, THREAD = 10, CONTEXT = 11, MARK = 13, GAP = 14;
 	static final int SHARED = 1 << 4, TRY = 1 << 6, TIMED = 2 << 6;
+	/** A release of the lock of the last event, at its time, which is one byte; others of that lock have three. */
+	static final int OF_LAST = 2 << 6;
 	static final Unsafe UNSAFE = Unsafe.getUnsafe();
 	/** Times since the last event that take one byte. */
 	static final int QUICK_DELTA = 128;
@@ -122,13 +124,14 @@ class EventWriter {
 		cursor += size;
 	}
 
-	/** Appends a release of the lock of the last event: three bytes, nearly always. */
-	final boolean eventOfLast(int code, long at) {
+	/** Appends a release of the lock of the last event. @return false: it is one of the rare large ones, and nothing was done */
+	final boolean releaseLast(int code, long at) {
 		long delta = at - time;
 		if (delta >= QUICK_DELTA || cursor >= limit) return false;
-		UNSAFE.putLong(cursor, code | delta << 8);
+		long to = cursor;
 		time = at;
-		cursor += 3;
+		cursor = to + (delta == 0 ? 1 : 3);
+		UNSAFE.putLong(to, delta == 0 ? code | OF_LAST : code | delta << 8);
 		return true;
 	}
 

@@ -8,23 +8,22 @@ abstract class HeldLocks extends KnownLocks {
 	LockRecord[] heldLock = new LockRecord[8];
 	Object[] heldNode = new Object[8];
 	int[] heldSite = new int[8];
-	/** How it was taken, if that was as the last time; behind the innermost, how one is asked for. */
-	Memo[] heldMemo = new Memo[8];
+	/** What was held before ({@link Contexts}). */
+	int[] heldContext = new int[8];
 	int depth;
 	int context;
 	final Contexts contexts = new Contexts();
 
 	HeldLocks(Thread thread, int id, long time) {
 		super(thread, id, time);
-		Arrays.fill(heldMemo, Memo.NONE);
 	}
 
 	final void push(LockRecord lock, int site, int inside) {
 		int top = depth;
 		if (top == heldLock.length) growHeld();
-		if (heldMemo[top] != Memo.NONE) heldMemo[top] = Memo.NONE;
 		if (heldLock[top] != lock) heldLock[top] = lock;
 		heldSite[top] = site;
+		heldContext[top] = context;
 		context = inside;
 		depth = top + 1;
 	}
@@ -34,32 +33,32 @@ abstract class HeldLocks extends KnownLocks {
 		heldLock = Arrays.copyOf(heldLock, room);
 		heldNode = Arrays.copyOf(heldNode, room);
 		heldSite = Arrays.copyOf(heldSite, room);
-		heldMemo = Arrays.copyOf(heldMemo, room);
-		Arrays.fill(heldMemo, depth, room, Memo.NONE);
+		heldContext = Arrays.copyOf(heldContext, room);
 	}
 
 	/** Takes out one of those held, which need not be the innermost. */
 	final void drop(int at) {
 		depth--;
+		context = heldContext[at];
 		for (int i = at; i < depth; i++) {
 			heldLock[i] = heldLock[i + 1];
 			heldNode[i] = heldNode[i + 1];
 			heldSite[i] = heldSite[i + 1];
-			heldMemo[i] = heldMemo[i + 1];
+			heldContext[i] = context;
+			if (heldSite[i] >= 0) context = contexts.child(context, heldSite[i]);
 		}
-		context = 0;
-		for (int i = 0; i < depth; i++) if (heldSite[i] >= 0) context = contexts.child(context, heldSite[i]);
 	}
 
 	/** @return the innermost hold of what an object stands for; below zero: none is known */
 	final int holdOf(Object object) {
 		int at = depth - 1;
-		while (at >= 0 && heldLock[at].get() != object && !isNode(at, object)) at--;
+		while (at >= 0 && !isHold(at, object)) at--;
 		return at;
 	}
 
-	private boolean isNode(int at, Object object) {
-		return heldLock[at].isBin && heldNode[at] == object;
+	final boolean isHold(int at, Object object) {
+		LockRecord lock = heldLock[at];
+		return lock.get() == object || lock.isBin && heldNode[at] == object;
 	}
 
 	final boolean holdsAny() {

@@ -31,7 +31,9 @@ public final class Hooks {
 		try {
 			ThreadLog log = log(known);
 			if (log == null || object == null) return null;
-			if (!log.askAgain(object, site, EventWriter.ATTEMPT)) log.ask(log.monitor(object, site), null, site, 0);
+			Memo memo = log.memo(site);
+			LockRecord lock = log.monitor(object, memo);
+			if (!log.askShortly(lock, null, memo, EventWriter.ATTEMPT)) log.ask(lock, null, site, 0);
 			return log;
 		} catch (Throwable ours) {
 			return null;
@@ -64,8 +66,9 @@ public final class Hooks {
 		try {
 			ThreadLog log = log();
 			if (log == null) return null;
-			Object lock = object != null ? object : Sites.callingClass(log, site);
-			if (!log.askAgain(lock, site, EventWriter.ACQUIRE)) log.takenAtOnce(log.monitor(lock, site), site, 0);
+			Memo memo = log.memo(site);
+			LockRecord lock = log.monitor(object != null ? object : Sites.callingClass(log, site), memo);
+			if (!log.askShortly(lock, null, memo, EventWriter.ACQUIRE)) log.takenAtOnce(lock, site, 0);
 			return log;
 		} catch (Throwable ours) {
 			return null;
@@ -90,8 +93,10 @@ public final class Hooks {
 	public static ThreadLog enteringBin(Object node, Object[] table, int bin, Object map, int site) {
 		try {
 			ThreadLog log = log();
-			LockRecord lock = log == null ? null : log.bin(map, table.length, bin, site);
-			if (lock != null) log.ask(lock, node, site, 0);
+			if (log == null) return null;
+			Memo memo = log.memo(site);
+			LockRecord lock = log.bin(map, table.length, bin, memo);
+			if (lock != null && !log.askShortly(lock, node, memo, EventWriter.ATTEMPT)) log.ask(lock, node, site, 0);
 			return log;
 		} catch (Throwable ours) {
 			return null;
@@ -141,7 +146,7 @@ public final class Hooks {
 		try {
 			ThreadLog log = log();
 			if (log == null || object == null) return null;
-			LockRecord lock = log.monitor(object, site);
+			LockRecord lock = log.monitor(object, log.memo(site));
 			return log.fallAsleep(lock, lock, timed);
 		} catch (Throwable ours) {
 			return null;
@@ -161,7 +166,7 @@ public final class Hooks {
 	public static void notifying(Object object, boolean all, int site) {
 		try {
 			ThreadLog log = log();
-			if (log != null && object != null) log.notifying(log.monitor(object, site), all);
+			if (log != null && object != null) log.notifying(log.monitor(object, log.memo(site)), all);
 		} catch (Throwable ours) {
 			return;
 		}

@@ -1,5 +1,6 @@
 package holdwait.agent;
 
+import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** From objects to locks, for one thread: those it has seen last are found without a look into the tables all share. */
@@ -9,13 +10,10 @@ abstract class KnownLocks extends EventWriter {
 
 	final Thread thread;
 	/** Sites that are remembered, less one; a power of two. */
-	final int siteMask;
-	/** The monitors last seen at a site. */
-	private final LockRecord[] monitors;
+	private final int siteMask;
+	private final Memo[] memos;
 	/** Locks of java.util.concurrent by their identity hashes: one site takes many, and one is taken at several sites. */
 	private final LockRecord[] synchronizers;
-	/** Of the class of the monitor last seen at a site. */
-	private final OwnRecords.Home[] homes;
 	private LockIds ids;
 
 	KnownLocks(Thread thread, int id, long time) {
@@ -23,32 +21,69 @@ abstract class KnownLocks extends EventWriter {
 		this.thread = thread;
 		int recent = Threads.isVirtual(thread) ? FEW : RECENT;
 		siteMask = recent - 1;
-		monitors = new LockRecord[recent];
+		memos = new Memo[recent];
+		Arrays.fill(memos, Memo.NONE);
 		synchronizers = new LockRecord[recent];
-		homes = new OwnRecords.Home[recent];
 	}
 
-	LockRecord monitor(Object object, int site) {
-		LockRecord lock = monitors[site & siteMask];
-		if (lock != null && lock.get() == object) return lock;
+	/** @return what is remembered of a site */
+	final Memo memo(int site) {
+		Memo memo = memos[site & siteMask];
+		return memo.site == site ? memo : otherMemo(site);
+	}
+
+	private Memo otherMemo(int site) {
+		int at = site & siteMask;
+		if (memos[at] == Memo.NONE) memos[at] = new Memo();
+		memos[at].turnTo(site);
+		return memos[at];
+	}
+
+	final LockRecord monitor(Object object, Memo memo) {
+		LockRecord lock = memo.known;
+		return lock.get() == object ? lock : otherMonitor(object, memo);
+	}
+
+	private LockRecord otherMonitor(Object object, Memo memo) {
+		if (memo.home.get() != object.getClass()) memo.home = homeOf(object);
+		if (memo.home.offset == 0) return memo.known = lookUp(LockTable.MONITORS, object);
+		LockRecord own = OwnRecords.known(object, memo.home);
+		if (own == null) own = addOwn(object, memo.home);
+		memo.saw(own);
+		return own;
+	}
+
+	private OwnRecords.Home homeOf(Object object) {
 		busy = true;
 		try {
-			OwnRecords.Home home = homeOf(object.getClass(), site);
-			return home.offset != 0 ? OwnRecords.of(object, home, this) : (monitors[site & siteMask] = LockTable.MONITORS.of(object));
+			return OwnRecords.home(object.getClass());
 		} finally {
 			busy = false;
 		}
 	}
 
-	private OwnRecords.Home homeOf(Class<?> type, int site) {
-		OwnRecords.Home known = homes[site & siteMask];
-		return known != null && known.get() == type ? known : (homes[site & siteMask] = OwnRecords.home(type));
+	private LockRecord addOwn(Object object, OwnRecords.Home home) {
+		busy = true;
+		try {
+			return OwnRecords.of(object, home, this);
+		} finally {
+			busy = false;
+		}
 	}
 
 	/** @return the id of a monitor that keeps its record itself */
 	final int newMonitor(OwnRecords.Home home) {
 		if (ids == null) ids = new LockIds();
 		return ids.take(home);
+	}
+
+	/** As {@link #synchronizer(Object)}, at a site. */
+	final LockRecord synchronizer(Object object, Memo memo) {
+		LockRecord known = memo.known;
+		if (known.get() == object) return known;
+		LockRecord lock = synchronizer(object);
+		if (lock != null) memo.saw(lock);
+		return lock;
 	}
 
 	/** @return null for objects that are no locks of java.util.concurrent */
@@ -92,17 +127,17 @@ abstract class KnownLocks extends EventWriter {
 	}
 
 	/** @return null when the map's locks are nobody's business */
-	LockRecord bin(Object map, int length, int bin, int site) {
-		LockRecord known = monitors[site & siteMask];
-		MapRecord its = known instanceof MapRecord && known.get() == map ? (MapRecord) known : findMap(map, site);
+	final LockRecord bin(Object map, int length, int bin, Memo memo) {
+		LockRecord known = memo.known;
+		MapRecord its = known.get() == map && known instanceof MapRecord ? (MapRecord) known : findMap(map, memo);
 		if (its.isIgnored) return null;
 		LockRecord lock = its.bin(length, bin);
 		return lock != null ? lock : addBin(its, length, bin);
 	}
 
-	private MapRecord findMap(Object map, int site) {
+	private MapRecord findMap(Object map, Memo memo) {
 		MapRecord its = (MapRecord) lookUp(LockTable.MAPS, map);
-		monitors[site & siteMask] = its;
+		memo.known = its;
 		return its;
 	}
 

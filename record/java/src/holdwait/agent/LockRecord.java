@@ -6,6 +6,8 @@ import jdk.internal.misc.Unsafe;
 /** What is known of one object that is a lock, or a view of one; does not keep it alive. */
 class LockRecord extends WeakReference<Object> {
 	private static final Unsafe UNSAFE = Unsafe.getUnsafe();
+	/** Of no object. */
+	static final LockRecord NONE = new LockRecord(null, 0, LockKind.MONITOR, 0);
 	private static final long GIVEN = UNSAFE.objectFieldOffset(LockRecord.class, "given");
 
 	final int hash;
@@ -28,6 +30,8 @@ class LockRecord extends WeakReference<Object> {
 	final boolean isPlain;
 	/** The monitor is not this object, but a node that stands for it for a while. */
 	final boolean isBin;
+	/** It is plain, no view of another one, and is certain to be a lock. */
+	final boolean isSimple;
 	/** Of its release events. */
 	final int releaseCode;
 	/** Of a future: completed already. */
@@ -44,6 +48,7 @@ class LockRecord extends WeakReference<Object> {
 		mode = 0;
 		isBin = lock == null;
 		isPlain = kind == LockKind.MONITOR || kind == LockKind.LOCK || kind == LockKind.QUEUED;
+		isSimple = isPlain && kind != LockKind.QUEUED;
 		releaseCode = releaseCode();
 	}
 
@@ -57,6 +62,7 @@ class LockRecord extends WeakReference<Object> {
 		this.mode = mode;
 		isBin = false;
 		isPlain = target.isPlain;
+		isSimple = false;
 		releaseCode = releaseCode();
 	}
 

@@ -4,40 +4,28 @@ package holdwait.agent;
  * What one thread asks for, until it is answered: taken, given up, or found to be over. An attempt is written before the
  * thread may block; one that is answered at once becomes the acquire.
  */
-abstract class LockRequests extends RepeatedLocks {
-	private static final int INTERRUPTED = 1, CANCELLED = 2, DEEPEST = 8, OFTEN = 256;
+abstract class LockRequests extends PlainLocks {
+	private static final int INTERRUPTED = 1, CANCELLED = 2, DEEPEST = 8;
 
 	/** Kept when it is answered, so that the next time there is nothing to store; so are the held ones. */
 	LockRecord pending;
 	Object pendingNode;
-	int pendingStack;
-	int pendingSite, pendingBits, pendingContext;
-	/** Of the draft; 0: there is none. */
-	private int draftSize;
+	int pendingSite, pendingBits;
 	/** The attempt is an event of its own, and not only a draft of the acquire. */
 	private boolean attempted;
-	/** How often locks were taken at a site in another way than the last time. */
-	private final char[] uses = new char[siteMask + 1];
 
 	LockRequests(Thread thread, int id, long time) {
 		super(thread, id, time);
 	}
 
-	/** What has been asked for again, as if it had been asked for at length. */
-	private void spellOut() {
-		if (asked != AGAIN) return;
-		Memo memo = heldMemo[depth];
-		pending = memo.lock;
-		pendingSite = memo.site;
-		pendingContext = memo.inside;
-		pendingStack = memo.stack;
+	/** What has been asked for shortly, as if it had been asked for at length. */
+	final void spellOut() {
+		if (asked != SHORTLY) return;
+		pending = heldLock[depth];
+		pendingNode = heldNode[depth];
+		pendingSite = heldSite[depth];
 		pendingBits = 0;
-		draftSize = memo.size;
 		asked = AT_LENGTH;
-	}
-
-	private void rememberPending() {
-		if (pending.isPlain && !pending.isBin && pendingBits == 0 && pendingSite >= 0) remember(pending, pendingSite, pendingContext);
 	}
 
 	/**
@@ -51,7 +39,6 @@ abstract class LockRequests extends RepeatedLocks {
 		if (!hasRoom()) return;
 		choose(lock, site, bits);
 		if (lock.isBin) pendingNode = node;
-		rememberPending();
 		int owner = lock.target.owner;
 		if (owner != 0 && owner != id) attempt();
 		else draft();
@@ -75,18 +62,15 @@ abstract class LockRequests extends RepeatedLocks {
 	}
 
 	final void choose(LockRecord lock, int site, int bits) {
-		if (++uses[site & siteMask] == OFTEN) Sites.shorten(site);
-		if (lock.target.owner == id) {
-			pendingContext = context;
-			pendingSite = ~site;
-			pendingStack = contexts.isNew(contexts.child(context, site), lock.id, true) ? fullStack() : Sites.stack(site);
-		} else {
-			int inside = contexts.child(context, site);
-			pendingContext = inside;
-			pendingSite = site;
-			boolean isShared = lock.target.isSharedWith(id);
-			pendingStack = contexts.isNew(inside, lock.id, isShared && context != 0) ? fullStack() : Sites.stack(site);
-		}
+		Memo memo = memo(site);
+		memo.use();
+		boolean again = lock.target.owner == id, isShared = lock.target.isSharedWith(id);
+		int inside = contexts.child(context, site);
+		pendingContext = again ? context : inside;
+		pendingSite = again ? ~site : site;
+		boolean isNew = contexts.isNew(inside, lock.id, again || isShared && context != 0);
+		if (isNew) contexts.add(inside, lock.id);
+		pendingStack = isNew ? fullStack() : memo.stack();
 		pendingBits = bits | lock.mode;
 		if (pending != lock) pending = lock;
 		asked = AT_LENGTH;
@@ -94,7 +78,7 @@ abstract class LockRequests extends RepeatedLocks {
 
 	/** The lock asked for has been taken. */
 	void taken() {
-		if (!takenAgain()) takenAtLength();
+		if (!takenShortly()) takenAtLength();
 	}
 
 	private void takenAtLength() {
@@ -116,7 +100,7 @@ abstract class LockRequests extends RepeatedLocks {
 
 	/** As {@link #taken}, unless the bin is one nobody asked for. */
 	void takenBin() {
-		if (asked == AT_LENGTH && pending.isBin) taken();
+		if (asked != 0 && requested().isBin) taken();
 	}
 
 	/** Exact where the thread has been waiting. */
@@ -140,7 +124,6 @@ abstract class LockRequests extends RepeatedLocks {
 	/** A lock was taken without blocking, or without having been asked for. */
 	void takenAtOnce(LockRecord lock, int site, int bits) {
 		trying(lock, site, bits);
-		if (hasRoom()) rememberPending();
 		taken();
 	}
 
@@ -230,11 +213,12 @@ abstract class LockRequests extends RepeatedLocks {
 
 	/** Whether what it has written last may still change. */
 	final boolean isDrafting() {
-		return asked == AGAIN || asked != 0 && draftSize != 0;
+		return asked != 0 && draftSize != 0;
 	}
 
 	/** What is to be answered next. */
 	LockRecord requested() {
+		if (asked == SHORTLY) return heldLock[depth];
 		return asked != 0 || unanswered == null ? pending : unanswered.lock;
 	}
 }

@@ -1,28 +1,70 @@
 package holdwait.agent;
 
 /**
- * How a lock was last taken at a site, and what was written: when it is taken the same way again, after the same event,
- * the same is written again but for the time.
+ * What a thread remembers of a site: the lock it saw there last, and what it wrote when it took one. In one object, because
+ * each step from object to object costs as much as three comparisons; mostly as numbers, because storing a reference costs more.
  */
 final class Memo {
+	/** Of no site. */
 	static final Memo NONE = new Memo();
-	LockRecord lock;
-	/** Of the lock, here once more: each step from object to object costs as much as three comparisons. */
-	LockRecord target;
-	int id;
-	/** Of the lock last taken at the site: not worth the rest when it is another one each time. */
-	int seen;
+	/** No event can have been written before this one: no lock has such an id. */
+	private static final int NEVER = -1;
+
 	int site;
-	/** What was held, and is held then ({@link Contexts}). */
-	int context, inside;
-	int stack;
-	/** The lock of the event before. */
+	/** Of the object last seen here; of a bin, of its map. */
+	LockRecord known = LockRecord.NONE;
+	/** The lock seen last: not worth a reference when it is another one each time. */
+	private int seen;
+	/** Of the class of the object last seen here. */
+	OwnRecords.Home home = OwnRecords.Home.NONE;
+	/** The frame of the site; 0: not needed yet. */
+	private int stack;
+	/** How often a lock was taken here in another way than the last time. */
+	private int uses;
+	/** The lock that was taken last, what was held then, and with it ({@link Contexts}). */
+	int id, context, inside;
+	/** The lock of the event before, after which the attempt was this, at the time of the event before; and its size in bytes. */
 	int last;
-	/** The attempt, at the time of the event before; and its size in bytes, 0: too large to be kept here. */
 	long word;
 	int size;
-	/** The release, in the same way. */
-	int lastOfRelease;
-	long releaseWord;
-	int releaseSize;
+
+	void turnTo(int site) {
+		this.site = site;
+		known = LockRecord.NONE;
+		seen = 0;
+		stack = 0;
+		uses = 0;
+		id = 0;
+		last = NEVER;
+	}
+
+	/** Of the site alone. */
+	int stack() {
+		if (stack == 0) stack = Sites.stack(site);
+		return stack;
+	}
+
+	void saw(LockRecord lock) {
+		if (seen == lock.id) known = lock;
+		else seen = lock.id;
+	}
+
+	/** Where locks are taken often, it is worth to say so in few bytes. */
+	void use() {
+		if (++uses == 256) shorten();
+	}
+
+	void shorten() {
+		Sites.shorten(site);
+		stack = 0;
+		last = NEVER;
+	}
+
+	/** How a lock is being taken from now on. */
+	void turnTo(int id, int context, int inside) {
+		this.id = id;
+		this.context = context;
+		this.inside = inside;
+		last = NEVER;
+	}
 }

@@ -32,6 +32,8 @@ final class OwnRecords {
 
 	/** Where the objects of a class, which it does not keep alive, have theirs. */
 	static final class Home extends WeakReference<Class<?>> {
+		/** Of no class. */
+		static final Home NONE = new Home(null, 0);
 		/** 0: nowhere. */
 		final long offset;
 		final String role;
@@ -40,7 +42,7 @@ final class OwnRecords {
 		Home(Class<?> type, long offset) {
 			super(type);
 			this.offset = offset;
-			role = type.getName();
+			role = type == null ? "" : type.getName();
 			number = offset == 0 ? 0 : homes.incrementAndGet();
 		}
 	}
@@ -100,13 +102,23 @@ final class OwnRecords {
 		return HOMES.get(type);
 	}
 
+	/** @return null: it is new */
+	static LockRecord known(Object object, Home home) {
+		return its(object, References.get(object, home.offset));
+	}
+
+	/** A copy of an object has the record of the other one. */
+	private static LockRecord its(Object object, Object seen) {
+		return seen instanceof LockRecord && ((LockRecord) seen).get() == object ? (LockRecord) seen : null;
+	}
+
 	/** @return the lock an object is, made if it is new */
 	static LockRecord of(Object object, Home home, KnownLocks asking) {
 		LockRecord made = null;
 		for (;;) {
 			Object seen = References.get(object, home.offset);
-			// A copy of an object has the record of the other one.
-			if (seen instanceof LockRecord && ((LockRecord) seen).get() == object) return (LockRecord) seen;
+			LockRecord known = its(object, seen);
+			if (known != null) return known;
 			if (made == null) made = new LockRecord(object, 0, LockKind.MONITOR, asking.newMonitor(home));
 			if (References.replace(object, home.offset, seen, made)) return made;
 		}

@@ -24,8 +24,9 @@ public final class ThreadLog extends LockRequests {
 	 * @return whether this thread is known to hold it
 	 */
 	boolean give(Object object) {
-		if (giveAgain(object)) return true;
-		if (asked == AT_LENGTH && pending.isBin && pendingNode == object) return withdraw();
+		if (giveShortly(object)) return true;
+		spellOut();
+		if (asked != 0 && pending.isBin && pendingNode == object) return withdraw();
 		return giveAt(holdOf(object));
 	}
 
@@ -56,7 +57,7 @@ public final class ThreadLog extends LockRequests {
 
 	/** About to give back what was taken when a synchronized method began. */
 	void giveMethod(int site) {
-		if (giveAgain(site)) return;
+		if (giveShortly(site)) return;
 		int at = depth - 1;
 		while (at >= 0 && heldSite[at] != site && heldSite[at] != ~site) at--;
 		giveAt(at);
@@ -65,8 +66,7 @@ public final class ThreadLog extends LockRequests {
 	private void release(int at) {
 		LockRecord lock = heldLock[at];
 		long now = Math.max(time, Clock.now);
-		rememberRelease(at);
-		boolean written = lock.id == lastLock && eventOfLast(lock.releaseCode, now);
+		boolean written = lock.id == lastLock && releaseLast(lock.releaseCode, now);
 		if (!written && hasRoom()) event(lock.releaseCode, now, lock.id, -1);
 		if (lock.mode != 0) lock.target.give(time);
 		else if (heldSite[at] >= 0) {
@@ -75,7 +75,7 @@ public final class ThreadLog extends LockRequests {
 		}
 		if (at != depth - 1) drop(at);
 		else {
-			if (heldSite[at] >= 0) context = contexts.parent(context);
+			context = heldContext[at];
 			depth = at;
 		}
 		if (unanswered != null) resume();
@@ -182,7 +182,7 @@ public final class ThreadLog extends LockRequests {
 
 	@Override
 	void writesMuch() {
-		forgetBusiest();
+		shortenBusiest();
 		Threads.setBusiest(this);
 	}
 
