@@ -13,7 +13,8 @@ testWith("go")("the standard library's own tests of package sync pass while they
 	});
 	const passed = stdout.match(/^--- PASS/gm) ?? [];
 	expect(passed.length).toBeGreaterThan(40);
-	const [recorded] = statistics(traces);
+	// Some tests start themselves once more, to misuse a lock there and die of it.
+	const [recorded] = statistics(traces).sort((one, other) => other.events - one.events);
 	expect(recorded).toMatchObject({ losses: [], closed: true });
 	expect(recorded?.events).toBeGreaterThan(100_000);
 });
