@@ -2,6 +2,7 @@ package holdwait.agent;
 
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
+import jdk.internal.vm.annotation.DontInline;
 
 /** From objects to locks, for one thread: those it has seen last are found without a look into the tables all share. */
 abstract class KnownLocks extends EventWriter {
@@ -32,6 +33,7 @@ abstract class KnownLocks extends EventWriter {
 		return memo.site == site ? memo : otherMemo(site);
 	}
 
+	@DontInline
 	private Memo otherMemo(int site) {
 		int at = site & siteMask;
 		if (memos[at] == Memo.NONE) memos[at] = new Memo();
@@ -44,6 +46,7 @@ abstract class KnownLocks extends EventWriter {
 		return lock.get() == object ? lock : otherMonitor(object, memo);
 	}
 
+	@DontInline
 	private LockRecord otherMonitor(Object object, Memo memo) {
 		if (memo.home.get() != object.getClass()) memo.home = homeOf(object);
 		if (memo.home.offset == 0) return memo.known = lookUp(LockTable.MONITORS, object);
@@ -87,6 +90,7 @@ abstract class KnownLocks extends EventWriter {
 	}
 
 	/** @return null for objects that are no locks of java.util.concurrent */
+	@DontInline
 	LockRecord synchronizer(Object object) {
 		int at = System.identityHashCode(object) & siteMask;
 		LockRecord lock = synchronizers[at];
@@ -135,12 +139,14 @@ abstract class KnownLocks extends EventWriter {
 		return lock != null ? lock : addBin(its, length, bin);
 	}
 
+	@DontInline
 	private MapRecord findMap(Object map, Memo memo) {
 		MapRecord its = (MapRecord) lookUp(LockTable.MAPS, map);
 		memo.known = its;
 		return its;
 	}
 
+	@DontInline
 	private LockRecord addBin(MapRecord map, int length, int bin) {
 		busy = true;
 		Guard.lock();

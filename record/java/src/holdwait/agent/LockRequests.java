@@ -1,5 +1,7 @@
 package holdwait.agent;
 
+import jdk.internal.vm.annotation.DontInline;
+
 /**
  * What one thread asks for, until it is answered: taken, given up, or found to be over. An attempt is written before the
  * thread may block; one that is answered at once becomes the acquire.
@@ -34,6 +36,7 @@ abstract class LockRequests extends PlainLocks {
 	 * @param node of a bin, its monitor
 	 * @param bits how, to be added to the code of the events
 	 */
+	@DontInline
 	void ask(LockRecord lock, Object node, int site, int bits) {
 		if (asked != 0) settle();
 		if (!hasRoom()) return;
@@ -81,6 +84,7 @@ abstract class LockRequests extends PlainLocks {
 		if (!takenShortly()) takenAtLength();
 	}
 
+	@DontInline
 	private void takenAtLength() {
 		spellOut();
 		if (asked == 0 && !isAskedBelow()) return;
@@ -122,6 +126,7 @@ abstract class LockRequests extends PlainLocks {
 	}
 
 	/** A lock was taken without blocking, or without having been asked for. */
+	@DontInline
 	void takenAtOnce(LockRecord lock, int site, int bits) {
 		trying(lock, site, bits);
 		taken();

@@ -1,5 +1,7 @@
 package holdwait.agent;
 
+import jdk.internal.vm.annotation.DontInline;
+
 /**
  * Locks of one owner, taken and given back where nothing new is to be found out: what nearly all events are. Between two
  * atomic instructions of the lock itself all that is loaded is waited for, so what counts is how long the way from object
@@ -75,6 +77,7 @@ abstract class PlainLocks extends HeldLocks {
 	}
 
 	/** @return false: this is new here */
+	@DontInline
 	private boolean turn(Memo memo, LockRecord lock, boolean again) {
 		int inside = contexts.child(context, memo.site);
 		boolean isShared = lock.isSharedWith(id);
@@ -84,6 +87,7 @@ abstract class PlainLocks extends HeldLocks {
 		return true;
 	}
 
+	@DontInline
 	private boolean pack(Memo memo) {
 		long word = pack(ATTEMPT, memo.id, memo.stack());
 		memo.word = word;
@@ -132,6 +136,7 @@ abstract class PlainLocks extends HeldLocks {
 		return true;
 	}
 
+	@DontInline
 	private boolean releaseOther(int lock, long at) {
 		long delta = at - time;
 		long word = pack(RELEASE, lock, -1);

@@ -1,6 +1,7 @@
 package holdwait.agent;
 
 import jdk.internal.vm.annotation.Contended;
+import jdk.internal.vm.annotation.DontInline;
 
 /** What one thread does, event by event. Used by that thread alone. */
 @Contended
@@ -30,6 +31,7 @@ public final class ThreadLog extends LockRequests {
 		return giveAt(holdOf(object));
 	}
 
+	@DontInline
 	private boolean giveAt(int at) {
 		if (at < 0) return false;
 		if (asked != 0) settle();

@@ -3,6 +3,7 @@ package holdwait.agent;
 import java.util.ArrayList;
 import java.util.List;
 import jdk.internal.misc.Unsafe;
+import jdk.internal.vm.annotation.DontInline;
 
 /** From a thread to its log: a hash table by thread number, read without a lock. */
 final class Threads {
@@ -46,6 +47,7 @@ final class Threads {
 		busiest = new Busiest(log.thread, log);
 	}
 
+	@DontInline
 	private static ThreadLog find(ThreadLog first, Thread thread) {
 		for (ThreadLog log = first; log != null; log = log.next) if (log.thread == thread) return log;
 		return of(thread, Clock.now);
