@@ -221,7 +221,8 @@ testWithCompiler("a process that ends while its threads lock leaves a whole trac
 	for (let round = 0; round < 10; round++) {
 		const { status, traces } = odd("exit-while-busy");
 		expect(status).toBe(0);
-		expect(totals(traces[0] as string)).toMatchObject(clean);
+		// Whoever loses the processor in the middle of an event is not waited for without end: its chunk may stay unsealed.
+		expect(totals(traces[0] as string)).toMatchObject({ closed: true, losses: [] });
 	}
 });
 
