@@ -1,5 +1,5 @@
 import { deflateRawSync } from "node:zlib";
-import { type Event, eventCode, howOf, Operation, operationOf } from "../model/index.js";
+import { type Event, eventCode, howOf, Operation, operationOf, variantOf } from "../model/index.js";
 import { holdwait } from "./gen/trace.js";
 import { Operand, operandsOf, releaseOfLast } from "./operations.js";
 import type { PacketWriter } from "./packetWriter.js";
@@ -41,7 +41,8 @@ export class ChunkWriter {
 		if (this.at + roomForEvent > this.buffer.length) this.grow();
 		if (this.at === 0) this.begin(event);
 		if (event.thread !== this.thread) this.switchThread(event);
-		if (this.isReleaseOfLast(event)) this.buffer[this.at++] = event.code | (releaseOfLast << 6);
+		if (this.isReleaseOfLast(event))
+			this.buffer[this.at++] = eventCode(Operation.release, variantOf(event.code), releaseOfLast);
 		else this.encode(event, operandsOf[event.code] as number);
 		this.time = event.time;
 	}

@@ -2,6 +2,7 @@ package holdwait.agent;
 
 import jdk.internal.misc.Unsafe;
 import jdk.internal.vm.annotation.Contended;
+import jdk.internal.vm.annotation.DontInline;
 
 /**
  * The events of one thread, in chunks of the file (FORMAT.md §3). An event becomes visible as a whole, or with its code, last.
@@ -117,6 +118,7 @@ class EventWriter {
 	}
 
 	/** Appends an event of a lock. @param stack below zero: none */
+	@DontInline
 	final void event(int code, long at, int lock, int stack) {
 		int size = put(code, at, lock, stack);
 		time = at;
@@ -124,15 +126,16 @@ class EventWriter {
 		cursor += size;
 	}
 
-	/** Appends a release of the lock of the last event. @return false: it is one of the rare large ones, and nothing was done */
-	final boolean releaseLast(int code, long at) {
+	/** Appends a release: of the lock of the last event, nearly always, and then in one byte or three. There must be room. */
+	final void releaseEvent(int code, long at, int lock) {
 		long delta = at - time;
-		if (delta >= QUICK_DELTA || cursor >= limit) return false;
-		long to = cursor;
-		time = at;
-		cursor = to + (delta == 0 ? 1 : 3);
-		UNSAFE.putLong(to, delta == 0 ? code | OF_LAST : code | delta << 8);
-		return true;
+		if (lock != lastLock || delta >= QUICK_DELTA) event(code, at, lock, -1);
+		else {
+			long to = cursor;
+			time = at;
+			cursor = to + (delta == 0 ? 1 : 3);
+			UNSAFE.putLong(to, delta == 0 ? code | OF_LAST : code | delta << 8);
+		}
 	}
 
 	/**

@@ -126,26 +126,13 @@ abstract class PlainLocks extends HeldLocks {
 		LockRecord lock = heldLock[top];
 		if (asked != 0 || unanswered != null || !lock.isSimple || cursor >= limit) return false;
 		long at = Math.max(time, Clock.now);
-		if (lock.id == lastLock ? !releaseLast(RELEASE, at) : !releaseOther(lock.id, at)) return false;
+		releaseEvent(RELEASE, at, lock.id);
 		if (heldSite[top] >= 0) {
 			lock.released = at;
 			lock.owner = 0;
 		}
 		context = heldContext[top];
 		depth = top;
-		return true;
-	}
-
-	@DontInline
-	private boolean releaseOther(int lock, long at) {
-		long delta = at - time;
-		long word = pack(RELEASE, lock, -1);
-		if (delta >= QUICK_DELTA || word == 0) return false;
-		long to = cursor;
-		time = at;
-		lastLock = lock;
-		cursor = to + packedSize;
-		UNSAFE.putLong(to, word | delta << 8);
 		return true;
 	}
 

@@ -68,8 +68,7 @@ public final class ThreadLog extends LockRequests {
 	private void release(int at) {
 		LockRecord lock = heldLock[at];
 		long now = Math.max(time, Clock.now);
-		boolean written = lock.id == lastLock && releaseLast(lock.releaseCode, now);
-		if (!written && hasRoom()) event(lock.releaseCode, now, lock.id, -1);
+		if (hasRoom()) releaseEvent(lock.releaseCode, now, lock.id);
 		if (lock.mode != 0) lock.target.give(time);
 		else if (heldSite[at] >= 0) {
 			lock.target.released = time;
