@@ -26,7 +26,7 @@ public final class Calls {
 	/** Before lock() or lockInterruptibly() of anything. @return what {@link Hooks#entered} gets */
 	@ReservedStackAccess
 	public static ThreadLog locking(Object lock, int site, ThreadLog known) {
-		return ask(known, lock, site, 0);
+		return isLock(lock) ? ask(known, lock, site, 0) : null;
 	}
 
 	/**
@@ -48,6 +48,7 @@ public final class Calls {
 		}
 	}
 
+	/** Much else has methods of these names, and is called often. */
 	private static boolean isLock(Object object) {
 		return object instanceof Lock && !(object instanceof AbstractQueuedSynchronizer);
 	}
@@ -65,9 +66,9 @@ public final class Calls {
 
 	private static ThreadLog trying(Object lock, int site, int bits) {
 		try {
-			ThreadLog log = Hooks.log();
-			LockRecord record = log == null || lock == null ? null : log.synchronizer(lock);
-			if (record == null || record.kind == LockKind.QUEUED) return null;
+			ThreadLog log = isLock(lock) ? Hooks.log() : null;
+			LockRecord record = log == null ? null : log.synchronizer(lock);
+			if (record == null) return null;
 			log.trying(record, site, bits);
 			return log;
 		} catch (Throwable ours) {

@@ -92,6 +92,7 @@ abstract class KnownLocks extends EventWriter {
 	/** @return null for objects that are no locks of java.util.concurrent */
 	@DontInline
 	LockRecord synchronizer(Object object) {
+		if (!Synchronizers.isOne(object)) return null;
 		int at = System.identityHashCode(object) & siteMask;
 		LockRecord lock = synchronizers[at];
 		if (lock != null && lock.get() == object) return lock;

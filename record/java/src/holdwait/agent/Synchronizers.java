@@ -19,6 +19,15 @@ final class Synchronizers extends LockTable {
 	/** Of each class, the one field that is of interest. Used under the recorder's own lock. */
 	private static final Map<Class<?>, Field> fields = new HashMap<>();
 
+	/** Whether it is anything of this table: much else is asked about, and is not worth a look. */
+	static boolean isOne(Object object) {
+		return object instanceof ReentrantLock || object instanceof AbstractQueuedSynchronizer.ConditionObject
+				|| object instanceof ReentrantReadWriteLock.ReadLock || object instanceof ReentrantReadWriteLock.WriteLock
+				|| object instanceof FutureTask || object instanceof CompletableFuture || object instanceof Semaphore
+				|| object instanceof CountDownLatch || object instanceof StampedLock || object instanceof ReentrantReadWriteLock
+				|| object instanceof AbstractQueuedSynchronizer || object instanceof AbstractQueuedLongSynchronizer;
+	}
+
 	@Override
 	LockRecord describe(Object object, int hash, int site) {
 		if (object instanceof ReentrantLock) return define(object, hash, LockKind.LOCK, site, 0);
