@@ -106,6 +106,36 @@ public final class Calls {
 		}
 	}
 
+	/**
+	 * As {@link #locking}.
+	 * @param kept what the owner of the lock keeps of it; null: nothing
+	 */
+	@ReservedStackAccess
+	public static ThreadLog lockingKept(Object lock, Object kept, int site, ThreadLog known) {
+		try {
+			LockRecord record = OwnRecords.its(lock, kept);
+			ThreadLog log = Hooks.log(known);
+			if (record == null || log == null) return ask(known, lock, site, 0);
+			if (!log.askShortly(record, null, log.memo(site), EventWriter.ATTEMPT)) log.ask(record, null, site, 0);
+			return log;
+		} catch (Throwable ours) {
+			return null;
+		}
+	}
+
+	/** As {@link #trying}, and {@link #lockingKept}. */
+	public static ThreadLog tryingKept(Object lock, Object kept, int site) {
+		try {
+			LockRecord record = OwnRecords.its(lock, kept);
+			ThreadLog log = Hooks.log();
+			if (record == null || log == null) return trying(lock, site, TRY);
+			log.trying(record, site, TRY);
+			return log;
+		} catch (Throwable ours) {
+			return null;
+		}
+	}
+
 	/** The end of an {@link #ask}. @param how as in FORMAT.md §3, or TAKEN */
 	static void answered(ThreadLog log, int how) {
 		try {
@@ -218,6 +248,16 @@ public final class Calls {
 			log.giveForOthers(record, site);
 		} catch (Throwable ours) {
 			return;
+		}
+	}
+
+	/** A lock has been made that its owner alone will use. @return what the owner keeps of it; null: nothing is recorded now */
+	public static Object made(Object lock, int site) {
+		try {
+			ThreadLog log = Hooks.log();
+			return log == null ? null : log.made(lock, site);
+		} catch (Throwable ours) {
+			return null;
 		}
 	}
 

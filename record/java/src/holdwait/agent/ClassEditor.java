@@ -1,5 +1,8 @@
 package holdwait.agent;
 
+import java.util.HashSet;
+import java.util.Set;
+
 /** A class file whose methods can be changed; everything else is copied (JVM Specification §4.1, §4.6). */
 final class ClassEditor {
 	/** Says what is to change in a method. */
@@ -25,8 +28,14 @@ final class ClassEditor {
 	private int instanceFlags;
 	/** Its objects may get a field, if they are locked here. */
 	boolean mayAddField;
-	/** The field that is added. */
-	private int addedAccess, addedName, addedType;
+	/** Where the attributes of the class are. */
+	private final int attributesAt;
+	private final Bytes addedFields = new Bytes(16);
+	private int addedCount;
+	/** Its objects keep the records of their own monitors. */
+	boolean keepsRecord;
+	/** Fields of it whose objects keep what is known of their locks beside them. */
+	final Set<String> lockFields = new HashSet<>();
 
 	ClassEditor(byte[] file) {
 		this.file = file;
@@ -35,7 +44,9 @@ final class ClassEditor {
 		name = pool.name(Bytes.u2(file, pool.end + 2));
 		fieldsAt = pool.end + 8 + 2 * Bytes.u2(file, pool.end + 6);
 		methodsAt = skipMembers(fieldsAt);
-		sourceFile = sourceFile(skipMethods());
+		attributesAt = skipMethods();
+		int source = attribute("SourceFile");
+		sourceFile = source == 0 ? null : pool.text(Bytes.u2(file, source + 6));
 	}
 
 	private int skipMethods() {
@@ -61,12 +72,12 @@ final class ClassEditor {
 		return next;
 	}
 
-	private String sourceFile(int at) {
-		int count = Bytes.u2(file, at);
-		int next = at + 2;
-		for (int i = 0; i < count; i++, next += 6 + Bytes.s4(file, next + 2))
-			if (pool.textIs(Bytes.u2(file, next), "SourceFile")) return pool.text(Bytes.u2(file, next + 6));
-		return null;
+	/** @return where an attribute of the class is; 0: it has none of this name */
+	int attribute(String wanted) {
+		int next = attributesAt + 2;
+		for (int left = Bytes.u2(file, attributesAt); left > 0; left--, next += 6 + Bytes.s4(file, next + 2))
+			if (pool.textIs(Bytes.u2(file, next), wanted)) return next;
+		return 0;
 	}
 
 	/** Whether methods lock the object they are called for. */
@@ -87,15 +98,25 @@ final class ClassEditor {
 		return false;
 	}
 
-	/** One at most, and none that is there already. */
-	void addField(int access, String field, String type) {
-		addedAccess = access;
-		addedName = pool.utf8(field);
-		addedType = pool.utf8(type);
+	/** @return the names of the fields with these flags, among others, and a type */
+	Set<String> fields(int access, String type) {
+		Set<String> found = new HashSet<>();
+		int at = fieldsAt + 2;
+		for (int left = Bytes.u2(file, fieldsAt); left > 0; left--, at = skipAttributes(at + 6))
+			if ((Bytes.u2(file, at) & access) == access && pool.textIs(Bytes.u2(file, at + 4), type)) found.add(pool.text(Bytes.u2(file, at + 2)));
+		return found;
 	}
 
-	boolean addsField() {
-		return addedName != 0;
+	/** @param access the place of an instruction that reads or fills a field @return its name; "": it is none of this class */
+	String ownField(CodeEditor code, int access) {
+		int field = code.operand2(access);
+		return pool.owner(field).equals(name) ? pool.memberName(field) : "";
+	}
+
+	/** None that is there already. */
+	void addField(int access, String field, String type) {
+		addedFields.put2(access).put2(pool.utf8(field)).put2(pool.utf8(type)).put2(0);
+		addedCount++;
 	}
 
 	/** @return the changed class; null when nothing was to be changed */
@@ -111,7 +132,7 @@ final class ClassEditor {
 			else methods.put(file, at, end);
 			at = end;
 		}
-		return changed || addsField() ? assemble(methods, at) : null;
+		return changed || addedCount > 0 ? assemble(methods, at) : null;
 	}
 
 	private byte[] assemble(Bytes methods, int methodsEnd) {
@@ -124,9 +145,7 @@ final class ClassEditor {
 	}
 
 	private void writeFields(Bytes out) {
-		int count = Bytes.u2(file, fieldsAt);
-		out.put2(addsField() ? count + 1 : count).put(file, fieldsAt + 2, methodsAt);
-		if (addsField()) out.put2(addedAccess).put2(addedName).put2(addedType).put2(0);
+		out.put2(Bytes.u2(file, fieldsAt) + addedCount).put(file, fieldsAt + 2, methodsAt).put(addedFields);
 	}
 
 	private boolean editMethod(Visitor visitor, Bytes out, int at) {

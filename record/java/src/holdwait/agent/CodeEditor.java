@@ -72,6 +72,13 @@ final class CodeEditor {
 		return pc + Opcodes.length(file, begin + pc, begin);
 	}
 
+	/** @return the instruction before one that is not the first */
+	int previous(int pc) {
+		int last = 0;
+		for (int at = 0; at < pc; at = next(at)) last = at;
+		return last;
+	}
+
 	/** The instructions to insert; jumps to `pc` run them. */
 	Bytes before(int pc) {
 		return before[pc] == null ? before[pc] = new Bytes(16) : before[pc];

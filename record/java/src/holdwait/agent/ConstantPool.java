@@ -6,7 +6,7 @@ import java.util.Map;
 
 /** The constants of a class file: what is there is read, what is new is appended (JVM Specification §4.4). */
 final class ConstantPool {
-	static final int INTEGER = 3, CLASS = 7, METHOD = 10, NAME_AND_TYPE = 12;
+	static final int INTEGER = 3, CLASS = 7, FIELD = 9, METHOD = 10, NAME_AND_TYPE = 12;
 	private final byte[] file;
 	/** Position of each constant's tag. */
 	private final int[] positions;
@@ -113,12 +113,20 @@ final class ConstantPool {
 	}
 
 	int method(String owner, String name, String type) {
+		return member(METHOD, owner, name, type);
+	}
+
+	int field(String owner, String name, String type) {
+		return member(FIELD, owner, name, type);
+	}
+
+	private int member(int tag, String owner, String name, String type) {
 		String key = "m".concat(owner).concat(".").concat(name).concat(type);
 		int known = known(key);
 		if (known != 0) return known;
 		int ownerIndex = classOf(owner);
 		int pair = nameAndType(name, type);
-		added.put1(METHOD).put2(ownerIndex).put2(pair);
+		added.put1(tag).put2(ownerIndex).put2(pair);
 		return next(key);
 	}
 

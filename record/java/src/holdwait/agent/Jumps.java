@@ -11,6 +11,26 @@ final class Jumps {
 		return old + pc % 4 - to % 4;
 	}
 
+	/** Whether any jump of the code leads to an instruction. */
+	static boolean leadTo(CodeEditor code, int target) {
+		for (int pc = 0; pc < code.length; pc = code.next(pc)) {
+			int opcode = code.opcode(pc);
+			int at = code.begin + pc;
+			if (Opcodes.isShortBranch(opcode) && pc + (short) Bytes.u2(code.file(), at + 1) == target) return true;
+			if ((opcode == Opcodes.GOTO_W || opcode == Opcodes.JSR_W) && pc + Bytes.s4(code.file(), at + 1) == target) return true;
+			if (isSwitch(code, pc) && isSwitchTo(code, pc, target)) return true;
+		}
+		return false;
+	}
+
+	private static boolean isSwitchTo(CodeEditor code, int pc, int target) {
+		int first = code.begin + pc + 4 - pc % 4;
+		boolean isTable = code.opcode(pc) == Opcodes.TABLESWITCH;
+		for (int at = first + 12; at < code.begin + code.next(pc); at += isTable ? 4 : 8)
+			if (pc + Bytes.s4(code.file(), at) == target) return true;
+		return pc + Bytes.s4(code.file(), first) == target;
+	}
+
 	private static boolean isSwitch(CodeEditor code, int pc) {
 		return code.opcode(pc) == Opcodes.TABLESWITCH || code.opcode(pc) == Opcodes.LOOKUPSWITCH;
 	}

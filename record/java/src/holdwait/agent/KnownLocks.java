@@ -76,8 +76,22 @@ abstract class KnownLocks extends EventWriter {
 
 	/** @return the id of a monitor that keeps its record itself */
 	final int newMonitor(OwnRecords.Home home) {
+		return ids().ofClass(home);
+	}
+
+	/** @return the record of a lock that has just been made, for its owner to keep */
+	final LockRecord made(Object lock, int site) {
+		busy = true;
+		try {
+			return new LockRecord(lock, 0, LockKind.LOCK, ids().madeAt(site));
+		} finally {
+			busy = false;
+		}
+	}
+
+	private LockIds ids() {
 		if (ids == null) ids = new LockIds();
-		return ids.take(home);
+		return ids;
 	}
 
 	/** As {@link #synchronizer(Object)}, at a site. */

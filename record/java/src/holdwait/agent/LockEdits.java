@@ -8,6 +8,7 @@ final class LockEdits implements ClassEditor.Visitor {
 	private static final String ASKING = "(Ljava/lang/Object;I".concat(LOG).concat(")").concat(LOG);
 	static final String ENTERED = "(".concat(LOG).concat(")V");
 	private static final String LEAVING = "(Ljava/lang/Object;".concat(LOG).concat(")V");
+	private static final String TRIED = "(".concat(LOG).concat("Z)Z");
 	private static final String METHOD_LEFT = "(I".concat(LOG).concat(")V");
 	/** The class constant exists since Java 5 (version 49). */
 	private static final int CLASS_CONSTANT_SINCE = 49;
@@ -19,7 +20,7 @@ final class LockEdits implements ClassEditor.Visitor {
 		Place place = new Place(owner, name, code);
 		if ((access & (ClassEditor.SYNCHRONIZED | ClassEditor.NATIVE)) == ClassEditor.SYNCHRONIZED) changed = synchronizedMethod(place, (access & ClassEditor.STATIC) != 0);
 		if (name.equals("<clinit>")) changed |= initializer(place);
-		if (name.equals("<init>") && owner.isLockedByMethods() && !owner.addsField()) changed |= constructor(place);
+		if (name.equals("<init>") && owner.isLockedByMethods() && !owner.keepsRecord) changed |= constructor(place);
 		if (code.isTest) changed |= markTest(place);
 		boolean[] recorded = releasingHandlers(code);
 		for (int pc = 0; pc < code.length; pc = code.next(pc)) changed |= instruction(place, pc, recorded);
@@ -135,7 +136,7 @@ final class LockEdits implements ClassEditor.Visitor {
 	}
 
 	private static boolean monitorEnter(Place place, int pc) {
-		if (place.owner.mayAddField && !place.owner.addsField() && isOfThis(place.code, pc)) OwnRecords.addTo(place.owner);
+		if (place.owner.mayAddField && !place.owner.keepsRecord && isOfThis(place.code, pc)) OwnRecords.addTo(place.owner);
 		return Bins.edit(place, pc) || taking(place, pc, HOOKS, "entering");
 	}
 
@@ -159,6 +160,40 @@ final class LockEdits implements ClassEditor.Visitor {
 		return true;
 	}
 
+	/** As {@link #taking}, of a lock whose owner keeps its record. */
+	private static boolean takingKept(Place place, int pc) {
+		CodeEditor code = place.code;
+		Bytes before = lockAndRecord(place, pc);
+		code.loadLog(before);
+		code.call(before, CALLS, "lockingKept", "(Ljava/lang/Object;Ljava/lang/Object;I".concat(LOG).concat(")").concat(LOG));
+		code.storeLog(before);
+		code.loadLog(code.after(pc));
+		code.call(code.after(pc), HOOKS, "entered", ENTERED);
+		return true;
+	}
+
+	/** As {@link #around} a tryLock(), of a lock whose owner keeps its record. */
+	private static boolean tryingKept(Place place, int pc) {
+		CodeEditor code = place.code;
+		Bytes before = lockAndRecord(place, pc);
+		code.call(before, CALLS, "tryingKept", "(Ljava/lang/Object;Ljava/lang/Object;I)".concat(LOG));
+		before.put1(Opcodes.SWAP);
+		code.call(code.after(pc), CALLS, "tried", TRIED);
+		return true;
+	}
+
+	/** Before a lock is read from its owner: lock, record and site, above the owner. */
+	private static Bytes lockAndRecord(Place place, int pc) {
+		CodeEditor code = place.code;
+		int read = KeptLocks.read(place, pc);
+		Bytes before = code.before(read).put1(Opcodes.DUP).put1(Opcodes.DUP);
+		before.put1(Opcodes.GETFIELD).put2(code.operand2(read)).put1(Opcodes.SWAP);
+		before.put1(Opcodes.GETFIELD).put2(OwnRecords.fieldBeside(place, read));
+		code.pushInt(before, place.site(pc));
+		code.needStack(4);
+		return before;
+	}
+
 	private static boolean monitorExit(CodeEditor code, int pc) {
 		Bytes before = code.before(pc).put1(Opcodes.DUP);
 		code.loadLog(before);
@@ -171,13 +206,13 @@ final class LockEdits implements ClassEditor.Visitor {
 	private static boolean invoke(Place place, int pc) {
 		int reference = place.code.operand2(pc);
 		switch (KnownCalls.kind(place.owner.pool, reference)) {
-			case KnownCalls.LOCK: return taking(place, pc, CALLS, "locking");
+			case KnownCalls.LOCK: return KeptLocks.read(place, pc) < 0 ? taking(place, pc, CALLS, "locking") : takingKept(place, pc);
 			case KnownCalls.LOCK_INTERRUPTIBLY: return around(place, pc, "maybeLocking", HOOKS, "entered", ENTERED);
 			case KnownCalls.ACQUIRE: return aroundNumber(place, pc, "acquiring", "acquired", ENTERED);
 			case KnownCalls.ACQUIRE_INTERRUPTIBLY: return aroundNumber(place, pc, "maybeAcquiring", "acquired", ENTERED);
-			case KnownCalls.TRY_ACQUIRE: return aroundNumber(place, pc, "trying", "tried", "(Lholdwait/agent/ThreadLog;Z)Z");
+			case KnownCalls.TRY_ACQUIRE: return aroundNumber(place, pc, "trying", "tried", TRIED);
 			case KnownCalls.RELEASE: return beforeNumber(place, pc);
-			case KnownCalls.TRY_LOCK: return around(place, pc, "trying", CALLS, "tried", "(Lholdwait/agent/ThreadLog;Z)Z");
+			case KnownCalls.TRY_LOCK: return KeptLocks.read(place, pc) < 0 ? around(place, pc, "trying", CALLS, "tried", TRIED) : tryingKept(place, pc);
 			case KnownCalls.UNLOCK: return before(place, pc);
 			case KnownCalls.REPLACED: return replace(place, pc, reference);
 			case KnownCalls.NOTIFY: return notifying(place, pc, false);

@@ -5,7 +5,7 @@ final class Opcodes {
 	static final int NOP = 0x00, ACONST_NULL = 0x01, SIPUSH = 0x11, LDC_W = 0x13, ILOAD = 0x15, ALOAD = 0x19, ILOAD_0 = 0x1a, ALOAD_0 = 0x2a, ALOAD_1 = 0x2b;
 	static final int ISTORE = 0x36, ASTORE = 0x3a, ISTORE_0 = 0x3b, ASTORE_0 = 0x4b, ASTORE_1 = 0x4c, POP = 0x57, DUP = 0x59, DUP_X2 = 0x5b, DUP2 = 0x5c, SWAP = 0x5f, IFEQ = 0x99, IF_ACMPNE = 0xa6, GOTO = 0xa7, JSR = 0xa8;
 	static final int TABLESWITCH = 0xaa, LOOKUPSWITCH = 0xab, IRETURN = 0xac, RETURN = 0xb1;
-	static final int PUTSTATIC = 0xb3, PUTFIELD = 0xb5, INVOKEVIRTUAL = 0xb6, INVOKESPECIAL = 0xb7, INVOKESTATIC = 0xb8;
+	static final int PUTSTATIC = 0xb3, GETFIELD = 0xb4, PUTFIELD = 0xb5, INVOKEVIRTUAL = 0xb6, INVOKESPECIAL = 0xb7, INVOKESTATIC = 0xb8;
 	static final int INVOKEINTERFACE = 0xb9, NEW = 0xbb, ATHROW = 0xbf, MONITORENTER = 0xc2, MONITOREXIT = 0xc3;
 	static final int WIDE = 0xc4, IFNULL = 0xc6, IFNONNULL = 0xc7, GOTO_W = 0xc8, JSR_W = 0xc9;
 

@@ -2,7 +2,6 @@ package holdwait.agent;
 
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
-import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import jdk.internal.misc.Unsafe;
 
@@ -58,32 +57,47 @@ final class OwnRecords {
 	}
 
 	/**
-	 * To the file of a class whose objects are locked by methods of their own. Whoever changes a loaded class again has to
-	 * leave it its fields.
+	 * To the file of a class whose objects are locked by methods of their own, or keep locks. Whoever changes a loaded class
+	 * again has to leave it its fields.
 	 * @param old the loaded class; null: it is being loaded
 	 */
 	static void addTo(ClassEditor type, ClassLoader loader, Class<?> old) {
+		if (JdkClasses.isPlatform(loader)) return;
 		if (old != null) {
-			if (areIn(old) && !type.hasField(FIELD)) addTo(type);
+			if (offset(old, FIELD) != 0 && !type.hasField(FIELD)) addTo(type);
+			for (String lock : KeptLocks.candidates(type)) if (offset(old, beside(lock)) != 0 && !type.hasField(beside(lock))) addTo(type, lock);
 			return;
 		}
-		type.mayAddField = isHidden && !JdkClasses.isPlatform(loader) && type.version >= NAMES_SINCE && type.isPlainClass() && !type.hasField(FIELD);
-		if (type.mayAddField && type.isLockedByMethods()) addTo(type);
+		type.mayAddField = isHidden && type.version >= NAMES_SINCE && type.isPlainClass() && !type.hasField(FIELD);
+		if (!type.mayAddField) return;
+		if (type.isLockedByMethods()) addTo(type);
+		for (String lock : KeptLocks.in(type)) addTo(type, lock);
 	}
 
 	static void addTo(ClassEditor type) {
 		type.addField(ACCESS, FIELD, TYPE);
+		type.keepsRecord = true;
 	}
 
-	/** @return whether objects of a loaded class keep their records */
-	static boolean areIn(Class<?> type) {
-		return offset(type) != 0;
+	private static void addTo(ClassEditor type, String lock) {
+		type.addField(ACCESS, beside(lock), TYPE);
+		type.lockFields.add(lock);
+	}
+
+	/** @return the name of the field for the record of the lock in another field */
+	private static String beside(String lock) {
+		return FIELD.concat("-").concat(lock);
+	}
+
+	/** @return the reference to the field beside the one that an instruction reads or fills */
+	static int fieldBeside(Place place, int access) {
+		return place.owner.pool.field(place.owner.name, beside(place.owner.ownField(place.code, access)), TYPE);
 	}
 
 	/** @return 0: the class has no such field of its own */
-	private static long offset(Class<?> type) {
+	private static long offset(Class<?> type, String field) {
 		try {
-			return UNSAFE.objectFieldOffset(type, FIELD);
+			return UNSAFE.objectFieldOffset(type, field);
 		} catch (InternalError none) {
 			return 0;
 		}
@@ -92,7 +106,7 @@ final class OwnRecords {
 	private static Home find(Class<?> type) {
 		long outermost = 0;
 		for (Class<?> at = type; at != null && !JdkClasses.isPlatform(at); at = at.getSuperclass()) {
-			long offset = offset(at);
+			long offset = offset(at, FIELD);
 			if (offset != 0) outermost = offset;
 		}
 		return new Home(type, outermost);
@@ -107,8 +121,8 @@ final class OwnRecords {
 		return its(object, References.get(object, home.offset));
 	}
 
-	/** A copy of an object has the record of the other one. */
-	private static LockRecord its(Object object, Object seen) {
+	/** A copy of an object has the record of the other one. @return null: what was seen is none, or not of this object */
+	static LockRecord its(Object object, Object seen) {
 		return seen instanceof LockRecord && ((LockRecord) seen).get() == object ? (LockRecord) seen : null;
 	}
 
@@ -126,14 +140,15 @@ final class OwnRecords {
 
 	/** @return the fields of a class without ours */
 	static Field[] withoutOurs(Field[] fields) {
-		for (int at = 0; at < fields.length; at++)
-			if (fields[at].getName().equals(FIELD) && fields[at].isSynthetic()) return without(fields, at);
-		return fields;
+		int kept = 0;
+		for (Field field : fields) if (!isOurs(field)) kept++;
+		if (kept == fields.length) return fields;
+		Field[] others = new Field[kept];
+		for (int at = fields.length - 1; at >= 0; at--) if (!isOurs(fields[at])) others[--kept] = fields[at];
+		return others;
 	}
 
-	private static Field[] without(Field[] fields, int at) {
-		Field[] others = Arrays.copyOf(fields, fields.length - 1);
-		System.arraycopy(fields, at + 1, others, at, others.length - at);
-		return others;
+	private static boolean isOurs(Field field) {
+		return field.isSynthetic() && field.getName().startsWith(FIELD);
 	}
 }

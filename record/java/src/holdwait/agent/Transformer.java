@@ -22,7 +22,7 @@ final class Transformer implements ClassFileTransformer {
 			changed = changed(loader, old, new Edit(name, file, visitor));
 			log.busy = false;
 		}
-		return changed == null && old != null && OwnRecords.areIn(old) ? withField(loader, old, file) : changed;
+		return changed == null && old != null ? withFields(loader, old, file) : changed;
 	}
 
 	/** @return null: the class stays as it is */
@@ -39,8 +39,8 @@ final class Transformer implements ClassFileTransformer {
 		}
 	}
 
-	/** The virtual machine lets nobody change a loaded class again so that a field is missing. */
-	private static byte[] withField(ClassLoader loader, Class<?> old, byte[] file) {
+	/** The virtual machine lets nobody change a loaded class again so that fields are missing. */
+	private static byte[] withFields(ClassLoader loader, Class<?> old, byte[] file) {
 		ClassEditor editor = new ClassEditor(file);
 		OwnRecords.addTo(editor, loader, old);
 		return editor.edit(NOTHING);
