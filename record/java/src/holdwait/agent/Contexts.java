@@ -80,6 +80,11 @@ final class Contexts {
 		return matters && count < CAP_OF_ALL && shared[sharedSlot(sharedKey(node, lock))] == 0;
 	}
 
+	/** Whether only locks that matter can be new here. */
+	boolean isFull(int node) {
+		return nodes[(node << LOG_FIELDS) + COUNT] >= CAP;
+	}
+
 	private static boolean isAmong(int[] seen, int count, int lock) {
 		for (int i = 0; i < count; i++) if (seen[i] == lock) return true;
 		return false;

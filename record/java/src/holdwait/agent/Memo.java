@@ -23,6 +23,8 @@ final class Memo {
 	private int uses;
 	/** The lock that was taken last, what was held then, and with it ({@link Contexts}). */
 	int id, context, inside;
+	/** Only locks that matter can be new here. */
+	boolean isFull;
 	/** The lock of the event before, after which the attempt was this, at the time of the event before; and its size in bytes. */
 	int last;
 	long word;
@@ -60,11 +62,10 @@ final class Memo {
 		last = NEVER;
 	}
 
-	/** How a lock is being taken from now on. */
-	void turnTo(int id, int context, int inside) {
-		this.id = id;
+	/** What is held when a lock is taken from now on. */
+	void enter(int context, int inside) {
 		this.context = context;
 		this.inside = inside;
-		last = NEVER;
+		isFull = false;
 	}
 }

@@ -39,10 +39,10 @@ abstract class PlainLocks extends HeldLocks {
 	final boolean askShortly(LockRecord lock, Object node, Memo memo, int code) {
 		int owner = lock.owner;
 		if (!isShort(lock) || owner != 0 && owner != id) return false;
-		if ((memo.id != lock.id || memo.context != context) && !turn(memo, lock, owner != 0)) return false;
 		long at = timeAfter(lock.released);
 		long delta = at - time;
-		if (delta >= QUICK_DELTA || memo.last != lastLock && !pack(memo)) return false;
+		if (delta >= QUICK_DELTA) return false;
+		if ((memo.last != lastLock || memo.id != lock.id || memo.context != context) && !turn(memo, lock, owner != 0)) return false;
 		UNSAFE.putLong(cursor, (memo.word | delta << 8) ^ ATTEMPT ^ code);
 		if (node != null) heldNode[depth] = node;
 		ask(lock, owner == 0 ? memo.site : ~memo.site, owner == 0 ? memo.inside : context);
@@ -76,24 +76,31 @@ abstract class PlainLocks extends HeldLocks {
 		asked = SHORTLY;
 	}
 
-	/** @return false: this is new here */
+	/** @return false: this is new here, or the event takes much room */
 	@DontInline
 	private boolean turn(Memo memo, LockRecord lock, boolean again) {
-		int inside = contexts.child(context, memo.site);
-		boolean isShared = lock.isSharedWith(id);
-		if (contexts.isNew(inside, lock.id, again || isShared && context != 0)) return false;
-		memo.use();
-		memo.turnTo(lock.id, context, inside);
-		return true;
-	}
-
-	@DontInline
-	private boolean pack(Memo memo) {
-		long word = pack(ATTEMPT, memo.id, memo.stack());
+		boolean isElsewhere = memo.context != context || memo.id == 0;
+		if (isElsewhere) memo.enter(context, contexts.child(context, memo.site));
+		if ((isElsewhere || memo.id != lock.id) && !meet(memo, lock, again)) return false;
+		long word = pack(ATTEMPT, lock.id, memo.stack());
 		memo.word = word;
 		memo.size = packedSize;
 		memo.last = lastLock;
 		return word != 0;
+	}
+
+	/** @return false: the lock is new here */
+	private boolean meet(Memo memo, LockRecord lock, boolean again) {
+		boolean isShared = lock.isSharedWith(id);
+		boolean matters = again || isShared && context != 0;
+		if ((matters || !memo.isFull) && contexts.isNew(memo.inside, lock.id, matters)) {
+			memo.id = 0;
+			return false;
+		}
+		memo.isFull = contexts.isFull(memo.inside);
+		memo.use();
+		memo.id = lock.id;
+		return true;
 	}
 
 	/** What has been asked for shortly has been taken. @return false: that is not so, or it has to be said anew, and nothing was done */
