@@ -227,11 +227,10 @@ function unrecorded([program = "", ...args]: readonly string[]): string {
 	return spawnSync(program, args, { encoding: "utf8" }).stdout;
 }
 
-/** The locks that code of a class takes, numbered as they come. */
-function locksTakenIn(type: string, recording: Recording): readonly number[] {
-	const taken = [...textOf(recording).matchAll(/^T\d+ acquire (L\d+) .*@ (\w+)/gm)].filter(
-		(line) => line[2] === type,
-	);
+/** The locks that code of some classes takes, numbered as they come. */
+function locksTakenIn(types: string, recording: Recording): readonly number[] {
+	const lines = new RegExp(`^T\\d+ acquire (L\\d+) .*?@ ${types}\\b`, "gm");
+	const taken = [...textOf(recording).matchAll(lines)];
 	const order = [...new Set(taken.map(([, lock]) => lock))];
 	return taken.map(([, lock]) => order.indexOf(lock) + 1);
 }
@@ -242,6 +241,22 @@ testWithJava("objects keep what is recorded of them where the program does not s
 	expect(recording).toMatchObject({ status: 0, stdout: unrecorded(command) });
 	const once = [1, 1, 1, 1, 1, 2, 1, 3, 4, 4];
 	expect(locksTakenIn("Reflected", recording)).toEqual([...once, 5, 5, 5, 5, 5, 6, 5, 7, 8, 8]);
+});
+
+testWithJava("locks that objects keep to themselves, and those that others get, are one lock each", () => {
+	const [command = "java", ...args] = java("Kept", "again");
+	const asAgent = [command, `-javaagent:${agentOf("Kept")}`, "-Xverify:all", ...args];
+	const recording = record(asAgent);
+	expect(recording).toMatchObject({ status: 0, stdout: unrecorded(asAgent) });
+	expect(recording.stderr.match(/^changed: .*$/gm)).toEqual(["changed: Alone"]);
+	const aloneOnce = [1, 2, 1, 1, 1, 1, 1, 2, 3, 4, 5, 6];
+	expect(locksTakenIn("Alone", recording)).toEqual([...aloneOnce, ...aloneOnce.map((lock) => lock + 6)]);
+	// Both of Shown itself; the third time its lock is taken by Kept.
+	expect(locksTakenIn("Shown", recording)).toEqual([1, 2]);
+	expect(locksTakenIn("(?:Shown|Kept)", recording)).toEqual([1, 1, 2, 2]);
+	expect(locksTakenIn("Chosen", recording)).toEqual([1, 2, 1, 2, 3, 4, 3, 4]);
+	expect(locksTakenIn("Given", recording)).toEqual([1, 1, 2, 2]);
+	expectWhole(recording.folder);
 });
 
 testWithJava("classes that were changed can be changed again by another agent", () => {
