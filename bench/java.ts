@@ -54,19 +54,12 @@ interface Comparison {
 	readonly bytesPerEvent: number;
 }
 
-/**
- * @param measure what a command says it took
- * @param times how often each is measured
- */
-function compare(
-	command: readonly string[],
-	measure: (command: readonly string[]) => number,
-	times = forks,
-): Comparison {
+/** @param measure what a command says it took */
+function compare(command: readonly string[], measure: (command: readonly string[]) => number): Comparison {
 	const native: number[] = [];
 	const recorded: number[] = [];
 	let weight = { events: 0, bytes: 0 };
-	for (let fork = 0; fork < times; fork++) {
+	for (let fork = 0; fork < forks; fork++) {
 		native.push(measure(command));
 		recorded.push(measure([...recorder, ...command]));
 		if (fork === 0) weight = weigh(traces);
@@ -99,8 +92,7 @@ function benchDatabase(): void {
 	run(["mvn", "-q", "dependency:copy", `-Dartifact=${derby}`, `-DoutputDirectory=${libraries}`]);
 	const log = `-Dderby.stream.error.file=${join(folder, "derby.log")}`;
 	const command = ["java", log, "-cp", `${folder}:${libraries}/*`, "Database"];
-	// Less often: it prints the median of its rounds, and takes half a minute.
-	const { native, recorded, bytesPerEvent } = compare(command, printed, 3);
+	const { native, recorded, bytesPerEvent } = compare(command, printed);
 	const ratio = (of: keyof Times): string => (recorded[of] / native[of]).toFixed(2);
 	console.log(
 		`java: Apache Derby, 4 threads: ${recorded.median.toFixed(0)} ms, ${native.median.toFixed(0)} unrecorded: ` +

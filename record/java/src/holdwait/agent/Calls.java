@@ -8,6 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import jdk.internal.vm.annotation.ReservedStackAccess;
 
 /**
@@ -50,7 +51,7 @@ public final class Calls {
 
 	/** Much else has methods of these names, and is called often. */
 	private static boolean isLock(Object object) {
-		return object instanceof Lock && !(object instanceof AbstractQueuedSynchronizer);
+		return object instanceof ReentrantLock || object instanceof Lock && !(object instanceof AbstractQueuedSynchronizer);
 	}
 
 	/** Another object may stand for the same lock: a view of a stamped lock, a wrapper that was asked first. */
