@@ -119,14 +119,17 @@ class Alone implements Serializable, Cloneable {
 	}
 }
 
-/** Says which lock it has. */
+/** Says which lock it has, and has one for all of its kind. */
 class Shown {
+	private static final ReentrantLock all = new ReentrantLock();
 	private final ReentrantLock lock = new ReentrantLock();
 	int value;
 
 	void add() {
 		lock.lock();
+		all.lock();
 		value++;
+		all.unlock();
 		lock.unlock();
 	}
 

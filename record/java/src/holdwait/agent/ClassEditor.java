@@ -98,12 +98,12 @@ final class ClassEditor {
 		return false;
 	}
 
-	/** @return the names of the fields with these flags, among others, and a type */
-	Set<String> fields(int access, String type) {
+	/** @return the names of the fields of objects with these flags, among others, and a type */
+	Set<String> objectFields(int access, String type) {
 		Set<String> found = new HashSet<>();
 		int at = fieldsAt + 2;
 		for (int left = Bytes.u2(file, fieldsAt); left > 0; left--, at = skipAttributes(at + 6))
-			if ((Bytes.u2(file, at) & access) == access && pool.textIs(Bytes.u2(file, at + 4), type)) found.add(pool.text(Bytes.u2(file, at + 2)));
+			if ((Bytes.u2(file, at) & (access | STATIC)) == access && pool.textIs(Bytes.u2(file, at + 4), type)) found.add(pool.text(Bytes.u2(file, at + 2)));
 		return found;
 	}
 

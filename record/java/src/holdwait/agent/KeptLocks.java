@@ -31,8 +31,8 @@ final class KeptLocks implements ClassEditor.Visitor {
 
 	/** @return the names of those that may be, by their declarations */
 	static Set<String> candidates(ClassEditor type) {
-		Set<String> fields = type.fields(PRIVATE_FINAL, "L".concat(REENTRANT).concat(";"));
-		fields.addAll(type.fields(PRIVATE_FINAL, "L".concat(LOCK).concat(";")));
+		Set<String> fields = type.objectFields(PRIVATE_FINAL, "L".concat(REENTRANT).concat(";"));
+		fields.addAll(type.objectFields(PRIVATE_FINAL, "L".concat(LOCK).concat(";")));
 		return fields;
 	}
 
