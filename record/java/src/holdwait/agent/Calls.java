@@ -27,7 +27,16 @@ public final class Calls {
 	/** Before lock() or lockInterruptibly() of anything. @return what {@link Hooks#entered} gets */
 	@ReservedStackAccess
 	public static ThreadLog locking(Object lock, int site, ThreadLog known) {
-		return isLock(lock) ? ask(known, lock, site, 0) : null;
+		return isLock(lock) ? ask(known, lock, null, site, 0) : null;
+	}
+
+	/**
+	 * As {@link #locking(Object, int, ThreadLog)}.
+	 * @param kept what the owner of the lock keeps of it; null: nothing
+	 */
+	@ReservedStackAccess
+	public static ThreadLog locking(Object lock, Object kept, int site, ThreadLog known) {
+		return ask(known, lock, kept, site, 0);
 	}
 
 	/**
@@ -35,7 +44,7 @@ public final class Calls {
 	 * @return what {@link Hooks#entered} gets
 	 */
 	public static ThreadLog maybeLocking(Object lock, int site) {
-		return trying(lock, site, 0);
+		return trying(lock, null, site, 0);
 	}
 
 	/** Before unlock() of anything. */
@@ -62,13 +71,20 @@ public final class Calls {
 
 	/** Before tryLock() of anything. @return what {@link #tried} gets */
 	public static ThreadLog trying(Object lock, int site) {
-		return trying(lock, site, TRY);
+		return trying(lock, null, site, TRY);
 	}
 
-	private static ThreadLog trying(Object lock, int site, int bits) {
+	/** As {@link #trying(Object, int)}, and {@link #locking(Object, Object, int, ThreadLog)}. */
+	public static ThreadLog trying(Object lock, Object kept, int site) {
+		return trying(lock, kept, site, TRY);
+	}
+
+	private static ThreadLog trying(Object lock, Object kept, int site, int bits) {
 		try {
 			ThreadLog log = isLock(lock) ? Hooks.log() : null;
-			LockRecord record = log == null ? null : log.synchronizer(lock);
+			if (log == null) return null;
+			LockRecord own = OwnRecords.its(lock, kept);
+			LockRecord record = own != null ? own : log.synchronizer(lock);
 			if (record == null) return null;
 			log.trying(record, site, bits);
 			return log;
@@ -88,49 +104,20 @@ public final class Calls {
 	}
 
 	static ThreadLog ask(Object lock, int site, int bits) {
-		return ask(null, lock, site, bits);
+		return ask(null, lock, null, site, bits);
 	}
 
-	private static ThreadLog ask(ThreadLog known, Object lock, int site, int bits) {
+	private static ThreadLog ask(ThreadLog known, Object lock, Object kept, int site, int bits) {
 		try {
 			ThreadLog log = Hooks.log(known);
 			if (log == null || lock == null) return null;
 			Memo memo = log.memo(site);
-			LockRecord record = log.synchronizer(lock, memo);
+			LockRecord own = OwnRecords.its(lock, kept);
+			LockRecord record = own != null ? own : log.synchronizer(lock, memo);
 			if (record == null) return null;
 			if (bits == 0 && log.askShortly(record, null, memo, EventWriter.ATTEMPT)) return log;
 			if (record.kind == LockKind.QUEUED) return null;
 			log.ask(record, null, site, bits);
-			return log;
-		} catch (Throwable ours) {
-			return null;
-		}
-	}
-
-	/**
-	 * As {@link #locking}.
-	 * @param kept what the owner of the lock keeps of it; null: nothing
-	 */
-	@ReservedStackAccess
-	public static ThreadLog lockingKept(Object lock, Object kept, int site, ThreadLog known) {
-		try {
-			LockRecord record = OwnRecords.its(lock, kept);
-			ThreadLog log = Hooks.log(known);
-			if (record == null || log == null) return ask(known, lock, site, 0);
-			if (!log.askShortly(record, null, log.memo(site), EventWriter.ATTEMPT)) log.ask(record, null, site, 0);
-			return log;
-		} catch (Throwable ours) {
-			return null;
-		}
-	}
-
-	/** As {@link #trying}, and {@link #lockingKept}. */
-	public static ThreadLog tryingKept(Object lock, Object kept, int site) {
-		try {
-			LockRecord record = OwnRecords.its(lock, kept);
-			ThreadLog log = Hooks.log();
-			if (record == null || log == null) return trying(lock, site, TRY);
-			log.trying(record, site, TRY);
 			return log;
 		} catch (Throwable ours) {
 			return null;

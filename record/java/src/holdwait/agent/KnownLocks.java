@@ -106,7 +106,7 @@ abstract class KnownLocks extends EventWriter {
 	/** @return null for objects that are no locks of java.util.concurrent */
 	@DontInline
 	LockRecord synchronizer(Object object) {
-		if (!Synchronizers.isOne(object)) return null;
+		if (Synchronizers.kindOf(object) == null) return null;
 		int at = System.identityHashCode(object) & siteMask;
 		LockRecord lock = synchronizers[at];
 		if (lock != null && lock.get() == object) return lock;

@@ -160,32 +160,33 @@ final class LockEdits implements ClassEditor.Visitor {
 		return true;
 	}
 
-	/** As {@link #taking}, of a lock whose owner keeps its record. */
-	private static boolean takingKept(Place place, int pc) {
+	/** @param read where the lock is read from an owner that keeps its record; below zero: nobody does */
+	private static boolean locking(Place place, int pc, int read) {
+		if (read < 0) return taking(place, pc, CALLS, "locking");
 		CodeEditor code = place.code;
-		Bytes before = lockAndRecord(place, pc);
+		Bytes before = lockAndRecord(place, pc, read);
 		code.loadLog(before);
-		code.call(before, CALLS, "lockingKept", "(Ljava/lang/Object;Ljava/lang/Object;I".concat(LOG).concat(")").concat(LOG));
+		code.call(before, CALLS, "locking", "(Ljava/lang/Object;Ljava/lang/Object;I".concat(LOG).concat(")").concat(LOG));
 		code.storeLog(before);
 		code.loadLog(code.after(pc));
 		code.call(code.after(pc), HOOKS, "entered", ENTERED);
 		return true;
 	}
 
-	/** As {@link #around} a tryLock(), of a lock whose owner keeps its record. */
-	private static boolean tryingKept(Place place, int pc) {
+	/** @param read as of {@link #locking} */
+	private static boolean trying(Place place, int pc, int read) {
+		if (read < 0) return around(place, pc, "trying", CALLS, "tried", TRIED);
 		CodeEditor code = place.code;
-		Bytes before = lockAndRecord(place, pc);
-		code.call(before, CALLS, "tryingKept", "(Ljava/lang/Object;Ljava/lang/Object;I)".concat(LOG));
+		Bytes before = lockAndRecord(place, pc, read);
+		code.call(before, CALLS, "trying", "(Ljava/lang/Object;Ljava/lang/Object;I)".concat(LOG));
 		before.put1(Opcodes.SWAP);
 		code.call(code.after(pc), CALLS, "tried", TRIED);
 		return true;
 	}
 
 	/** Before a lock is read from its owner: lock, record and site, above the owner. */
-	private static Bytes lockAndRecord(Place place, int pc) {
+	private static Bytes lockAndRecord(Place place, int pc, int read) {
 		CodeEditor code = place.code;
-		int read = KeptLocks.read(place, pc);
 		Bytes before = code.before(read).put1(Opcodes.DUP).put1(Opcodes.DUP);
 		before.put1(Opcodes.GETFIELD).put2(code.operand2(read)).put1(Opcodes.SWAP);
 		before.put1(Opcodes.GETFIELD).put2(OwnRecords.fieldBeside(place, read));
@@ -206,13 +207,13 @@ final class LockEdits implements ClassEditor.Visitor {
 	private static boolean invoke(Place place, int pc) {
 		int reference = place.code.operand2(pc);
 		switch (KnownCalls.kind(place.owner.pool, reference)) {
-			case KnownCalls.LOCK: return KeptLocks.read(place, pc) < 0 ? taking(place, pc, CALLS, "locking") : takingKept(place, pc);
+			case KnownCalls.LOCK: return locking(place, pc, KeptLocks.read(place, pc));
 			case KnownCalls.LOCK_INTERRUPTIBLY: return around(place, pc, "maybeLocking", HOOKS, "entered", ENTERED);
 			case KnownCalls.ACQUIRE: return aroundNumber(place, pc, "acquiring", "acquired", ENTERED);
 			case KnownCalls.ACQUIRE_INTERRUPTIBLY: return aroundNumber(place, pc, "maybeAcquiring", "acquired", ENTERED);
 			case KnownCalls.TRY_ACQUIRE: return aroundNumber(place, pc, "trying", "tried", TRIED);
 			case KnownCalls.RELEASE: return beforeNumber(place, pc);
-			case KnownCalls.TRY_LOCK: return KeptLocks.read(place, pc) < 0 ? around(place, pc, "trying", CALLS, "tried", TRIED) : tryingKept(place, pc);
+			case KnownCalls.TRY_LOCK: return trying(place, pc, KeptLocks.read(place, pc));
 			case KnownCalls.UNLOCK: return before(place, pc);
 			case KnownCalls.REPLACED: return replace(place, pc, reference);
 			case KnownCalls.NOTIFY: return notifying(place, pc, false);

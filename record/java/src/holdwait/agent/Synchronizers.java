@@ -19,41 +19,40 @@ final class Synchronizers extends LockTable {
 	/** Of each class, the one field that is of interest. Used under the recorder's own lock. */
 	private static final Map<Class<?>, Field> fields = new HashMap<>();
 
-	/** Whether it is anything of this table: much else is asked about, and is not worth a look. */
-	static boolean isOne(Object object) {
-		return object instanceof ReentrantLock || object instanceof AbstractQueuedSynchronizer.ConditionObject
-				|| object instanceof ReentrantReadWriteLock.ReadLock || object instanceof ReentrantReadWriteLock.WriteLock
-				|| object instanceof FutureTask || object instanceof CompletableFuture || object instanceof Semaphore
-				|| object instanceof CountDownLatch || object instanceof StampedLock || object instanceof ReentrantReadWriteLock
-				|| object instanceof AbstractQueuedSynchronizer || object instanceof AbstractQueuedLongSynchronizer;
+	/** Much else is asked about, and is not worth a look into the table. @return what an object is; null: nothing of this table */
+	static LockKind kindOf(Object object) {
+		if (object instanceof ReentrantLock) return LockKind.LOCK;
+		if (object instanceof AbstractQueuedSynchronizer.ConditionObject) return LockKind.CONDITION;
+		if (viewed(object) != null) return LockKind.READ_WRITE;
+		if (object instanceof StampedLock) return LockKind.STAMPED;
+		if (object instanceof Semaphore) return LockKind.SEMAPHORE;
+		if (object instanceof CountDownLatch) return LockKind.LATCH;
+		if (object instanceof FutureTask || object instanceof CompletableFuture) return LockKind.FUTURE;
+		if (object instanceof AbstractQueuedSynchronizer && !JdkClasses.isPlatform(object.getClass())) return LockKind.QUEUED;
+		if (!(object instanceof AbstractQueuedSynchronizer || object instanceof AbstractQueuedLongSynchronizer)) return null;
+		return object.getClass().getName().contains("ReadWrite") ? LockKind.READ_WRITE : LockKind.LOCK;
+	}
+
+	/** @return the class in which an object has the synchronizer it is a view of; null: it is none */
+	private static Class<?> viewed(Object object) {
+		if (object instanceof ReentrantReadWriteLock) return ReentrantReadWriteLock.class;
+		if (object instanceof ReentrantReadWriteLock.ReadLock) return ReentrantReadWriteLock.ReadLock.class;
+		return object instanceof ReentrantReadWriteLock.WriteLock ? ReentrantReadWriteLock.WriteLock.class : null;
 	}
 
 	@Override
 	LockRecord describe(Object object, int hash, int site) {
-		if (object instanceof ReentrantLock) return define(object, hash, LockKind.LOCK, site, 0);
-		if (object instanceof ReentrantReadWriteLock) return view(object, hash, ReentrantReadWriteLock.class, 0, site);
-		if (object instanceof ReentrantReadWriteLock.ReadLock)
-			return view(object, hash, ReentrantReadWriteLock.ReadLock.class, EventWriter.SHARED, site);
-		if (object instanceof ReentrantReadWriteLock.WriteLock)
-			return view(object, hash, ReentrantReadWriteLock.WriteLock.class, 0, site);
-		if (object instanceof StampedLock) return stamped(object, hash, site);
-		if (object instanceof Semaphore)
-			return define(object, hash, LockKind.SEMAPHORE, site, ((Semaphore) object).availablePermits() + 1);
-		if (object instanceof CountDownLatch)
-			return define(object, hash, LockKind.LATCH, site, (int) ((CountDownLatch) object).getCount() + 1);
-		if (object instanceof FutureTask || object instanceof CompletableFuture)
-			return define(object, hash, LockKind.FUTURE, site, 2);
-		if (object instanceof AbstractQueuedSynchronizer.ConditionObject)
-			return define(object, hash, LockKind.CONDITION, site, 0);
-		if (object instanceof AbstractQueuedSynchronizer && !JdkClasses.isPlatform(object.getClass()))
-			return new Queued.Lock((AbstractQueuedSynchronizer) object, hash);
-		if (object instanceof AbstractQueuedSynchronizer || object instanceof AbstractQueuedLongSynchronizer)
-			return define(object, hash, kindOf(object), site, 0);
-		return null;
-	}
-
-	private static LockKind kindOf(Object synchronizer) {
-		return synchronizer.getClass().getName().contains("ReadWrite") ? LockKind.READ_WRITE : LockKind.LOCK;
+		LockKind kind = kindOf(object);
+		if (kind == null) return null;
+		switch (kind) {
+			case READ_WRITE: return viewed(object) == null ? define(object, hash, kind, site, 0) : view(object, hash, site);
+			case STAMPED: return stamped(object, hash, site);
+			case SEMAPHORE: return define(object, hash, kind, site, ((Semaphore) object).availablePermits() + 1);
+			case LATCH: return define(object, hash, kind, site, (int) ((CountDownLatch) object).getCount() + 1);
+			case FUTURE: return define(object, hash, kind, site, 2);
+			case QUEUED: return new Queued.Lock((AbstractQueuedSynchronizer) object, hash);
+			default: return define(object, hash, kind, site, 0);
+		}
 	}
 
 	private static LockRecord define(Object object, int hash, LockKind kind, int site, int permits) {
@@ -67,8 +66,9 @@ final class Synchronizers extends LockTable {
 		return lock;
 	}
 
-	private LockRecord view(Object object, int hash, Class<?> type, int mode, int site) {
-		Object synchronizer = read(object, type, "sync");
+	private LockRecord view(Object object, int hash, int site) {
+		Object synchronizer = read(object, viewed(object), "sync");
+		int mode = object instanceof ReentrantReadWriteLock.ReadLock ? EventWriter.SHARED : 0;
 		return synchronizer == null ? null : new LockRecord(object, hash, add(synchronizer, site), mode);
 	}
 
