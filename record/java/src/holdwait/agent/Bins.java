@@ -9,26 +9,37 @@ final class Bins {
 
 	private Bins() {}
 
-	/** @return whether this is the monitor of a bin, and was taken care of */
-	static boolean edit(Place place, int pc) {
+	/** Whether the monitors of a method are those of bins, all of them. */
+	static boolean areIn(Place place) {
 		if (!place.owner.name.equals(MAP)) return false;
 		CodeEditor code = place.code;
-		int table = code.next(pc);
-		int index = code.next(table);
-		int branch = checkBehind(place, index);
-		if (branch == 0 || !isLoad(code, table, Opcodes.ALOAD) || !isLoad(code, index, Opcodes.ILOAD)) return false;
-		Bytes before = code.before(pc).put1(Opcodes.DUP);
-		before.put(code.file(), code.begin + table, code.begin + code.next(index)).put1(Opcodes.ALOAD_0);
-		code.pushInt(before, place.site(pc));
-		code.call(before, LockEdits.HOOKS, "enteringBin", "(Ljava/lang/Object;[Ljava/lang/Object;ILjava/lang/Object;I)Lholdwait/agent/ThreadLog;");
-		code.storeLog(before);
-		code.loadLog(code.after(branch));
-		code.call(code.after(branch), LockEdits.HOOKS, "enteredBin", LockEdits.ENTERED);
-		code.needStack(5);
+		for (int pc = 0; pc < code.length; pc = code.next(pc)) if (code.opcode(pc) == Opcodes.MONITORENTER && !isOne(place, pc)) return false;
 		return true;
 	}
 
-	/** @return the branch that is not taken when the node stands in the table; 0: there is none */
+	private static boolean isOne(Place place, int pc) {
+		CodeEditor code = place.code;
+		int table = code.next(pc);
+		int index = code.next(table);
+		return checkBehind(place, index) != 0 && isLoad(code, table, Opcodes.ALOAD) && isLoad(code, index, Opcodes.ILOAD);
+	}
+
+	static boolean edit(Place place, int pc) {
+		CodeEditor code = place.code;
+		int table = code.next(pc);
+		int index = code.next(table);
+		Bytes before = code.before(pc).put(code.file(), code.begin + table, code.begin + code.next(index)).put1(Opcodes.ALOAD_0);
+		code.pushInt(before, place.site(pc));
+		code.call(before, LockEdits.HOOKS, "enteringBin", "([Ljava/lang/Object;ILjava/lang/Object;I)Lholdwait/agent/ThreadLog;");
+		code.storeLog(before);
+		Bytes after = code.after(checkBehind(place, index));
+		code.loadLog(after);
+		code.call(after, LockEdits.HOOKS, "enteredBin", LockEdits.ENTERED);
+		code.needStack(4);
+		return true;
+	}
+
+	/** @param from the place behind the table, which a monitorenter is followed by @return the branch that is not taken when the node stands in the table; 0: there is none */
 	private static int checkBehind(Place place, int from) {
 		CodeEditor code = place.code;
 		boolean asked = false;

@@ -6,9 +6,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import jdk.internal.vm.annotation.DontInline;
 import jdk.internal.vm.annotation.ReservedStackAccess;
 
 /**
@@ -24,19 +25,15 @@ public final class Calls {
 
 	// ---- around calls of any lock
 
-	/** Before lock() or lockInterruptibly() of anything. @return what {@link Hooks#entered} gets */
-	@ReservedStackAccess
-	public static ThreadLog locking(Object lock, int site, ThreadLog known) {
-		return isLock(lock) ? ask(known, lock, null, site, 0) : null;
-	}
-
 	/**
-	 * As {@link #locking(Object, int, ThreadLog)}.
+	 * Before lock() of anything.
 	 * @param kept what the owner of the lock keeps of it; null: nothing
+	 * @return what {@link Hooks#entered} gets
 	 */
+	@DontInline
 	@ReservedStackAccess
 	public static ThreadLog locking(Object lock, Object kept, int site, ThreadLog known) {
-		return ask(known, lock, kept, site, 0);
+		return isLock(lock) ? ask(known, lock, kept, site, 0) : null;
 	}
 
 	/**
@@ -44,10 +41,11 @@ public final class Calls {
 	 * @return what {@link Hooks#entered} gets
 	 */
 	public static ThreadLog maybeLocking(Object lock, int site) {
-		return trying(lock, null, site, 0);
+		return isLock(lock) ? trying(lock, null, site, 0) : null;
 	}
 
 	/** Before unlock() of anything. */
+	@DontInline
 	@ReservedStackAccess
 	public static void unlocking(Object lock, ThreadLog known) {
 		try {
@@ -58,9 +56,12 @@ public final class Calls {
 		}
 	}
 
-	/** Much else has methods of these names, and is called often. */
+	/**
+	 * Much else has methods of these names, and is called often. To ask whether it is a {@link Lock} would be dear: for what is
+	 * none of an interface, the virtual machine looks through all interfaces of its class each time.
+	 */
 	private static boolean isLock(Object object) {
-		return object instanceof ReentrantLock || object instanceof Lock && !(object instanceof AbstractQueuedSynchronizer);
+		return object instanceof ReentrantLock || object instanceof ReentrantReadWriteLock.ReadLock || object instanceof ReentrantReadWriteLock.WriteLock;
 	}
 
 	/** Another object may stand for the same lock: a view of a stamped lock, a wrapper that was asked first. */
@@ -69,22 +70,18 @@ public final class Calls {
 		if (record != null) log.give(record);
 	}
 
-	/** Before tryLock() of anything. @return what {@link #tried} gets */
-	public static ThreadLog trying(Object lock, int site) {
-		return trying(lock, null, site, TRY);
-	}
-
-	/** As {@link #trying(Object, int)}, and {@link #locking(Object, Object, int, ThreadLog)}. */
+	/** Before tryLock() of anything. @param kept as of {@link #locking} @return what {@link #tried} gets */
 	public static ThreadLog trying(Object lock, Object kept, int site) {
-		return trying(lock, kept, site, TRY);
+		return isLock(lock) ? trying(lock, kept, site, TRY) : null;
 	}
 
-	private static ThreadLog trying(Object lock, Object kept, int site, int bits) {
+	/** Before something is tried that nothing is written of unless it succeeds. */
+	static ThreadLog trying(Object object, Object kept, int site, int bits) {
 		try {
-			ThreadLog log = isLock(lock) ? Hooks.log() : null;
-			if (log == null) return null;
-			LockRecord own = OwnRecords.its(lock, kept);
-			LockRecord record = own != null ? own : log.synchronizer(lock);
+			ThreadLog log = Hooks.log();
+			if (log == null || object == null) return null;
+			LockRecord own = OwnRecords.its(object, kept);
+			LockRecord record = own != null ? own : log.synchronizer(object);
 			if (record == null) return null;
 			log.trying(record, site, bits);
 			return log;
@@ -111,13 +108,12 @@ public final class Calls {
 		try {
 			ThreadLog log = Hooks.log(known);
 			if (log == null || lock == null) return null;
-			Memo memo = log.memo(site);
 			LockRecord own = OwnRecords.its(lock, kept);
-			LockRecord record = own != null ? own : log.synchronizer(lock, memo);
+			LockRecord record = own != null ? own : log.synchronizer(lock, site);
 			if (record == null) return null;
-			if (bits == 0 && log.askShortly(record, null, memo, EventWriter.ATTEMPT)) return log;
+			if (bits == 0 && log.askShortly(record, site, EventWriter.ATTEMPT)) return log;
 			if (record.kind == LockKind.QUEUED) return null;
-			log.ask(record, null, site, bits);
+			log.ask(record, site, bits);
 			return log;
 		} catch (Throwable ours) {
 			return null;

@@ -71,18 +71,18 @@ final class Contexts {
 		}
 	}
 
-	/** Whether a lock was not taken here yet; after {@link #CAP} locks, only those that matter are new. */
-	boolean isNew(int node, int lock, boolean matters) {
+	/** Whether a lock has been taken here, and had its stack. */
+	boolean has(int node, int lock) {
 		int base = node << LOG_FIELDS;
-		if (nodes[base + LAST_LOCK] == lock) return false;
+		if (nodes[base + LAST_LOCK] == lock) return true;
 		int count = nodes[base + COUNT];
-		if (count < CAP) return !isAmong(locks[node], count, lock);
-		return matters && count < CAP_OF_ALL && shared[sharedSlot(sharedKey(node, lock))] == 0;
+		return isAmong(locks[node], Math.min(count, CAP), lock) || count > CAP && shared[sharedSlot(sharedKey(node, lock))] != 0;
 	}
 
-	/** Whether only locks that matter can be new here. */
-	boolean isFull(int node) {
-		return nodes[(node << LOG_FIELDS) + COUNT] >= CAP;
+	/** Whether one that has not is worth a stack: after {@link #CAP} locks, only those that matter are. */
+	boolean wants(int node, boolean matters) {
+		int count = nodes[(node << LOG_FIELDS) + COUNT];
+		return count < CAP || matters && count < CAP_OF_ALL;
 	}
 
 	private static boolean isAmong(int[] seen, int count, int lock) {

@@ -3,6 +3,7 @@ package holdwait.agent;
 import jdk.internal.misc.Unsafe;
 import jdk.internal.vm.annotation.Contended;
 import jdk.internal.vm.annotation.DontInline;
+import jdk.internal.vm.annotation.ForceInline;
 
 /**
  * The events of one thread, in chunks of the file (FORMAT.md §3). An event becomes visible as a whole, or with its code, last.
@@ -31,8 +32,6 @@ class EventWriter {
 	/** Of the last event. */
 	long time;
 	int lastLock;
-	/** Of the event last packed. */
-	int packedSize;
 	private TraceFile.Chunk chunk;
 	private int chunkRoom = FIRST_CHUNK;
 	private int sequence;
@@ -127,15 +126,23 @@ class EventWriter {
 	}
 
 	/** Appends a release: of the lock of the last event, nearly always, and then in one byte or three. There must be room. */
+	@ForceInline
 	final void releaseEvent(int code, long at, int lock) {
 		long delta = at - time;
-		if (lock != lastLock || delta >= QUICK_DELTA) event(code, at, lock, -1);
+		int zigzag = zigzag(lock - lastLock);
+		if (delta >= QUICK_DELTA || zigzag >>> 28 != 0) event(code, at, lock, -1);
+		else if (zigzag == 0 && delta == 0) append(code | OF_LAST, 1, at, lock);
 		else {
-			long to = cursor;
-			time = at;
-			cursor = to + (delta == 0 ? 1 : 3);
-			UNSAFE.putLong(to, delta == 0 ? code | OF_LAST : code | delta << 8);
+			int size = varintSize(zigzag);
+			append(code | delta << 8 | (long) varint(zigzag, size) << 16, 2 + size, at, lock);
 		}
+	}
+
+	private void append(long word, int size, long at, int lock) {
+		UNSAFE.putLong(cursor, word);
+		cursor += size;
+		time = at;
+		lastLock = lock;
 	}
 
 	/**
@@ -161,68 +168,42 @@ class EventWriter {
 	/** Nearly every event has at most eight bytes, and is one store. */
 	private int put(int code, long at, int lock, int stack) {
 		long delta = at - time;
-		long word = pack(code, lock, stack);
-		if (delta >= QUICK_DELTA || word == 0) return putLong(code, at, lock, stack);
-		UNSAFE.putLong(cursor, word | delta << 8);
-		return packedSize;
+		int zigzag = zigzag(lock - lastLock);
+		int lockSize = varintSize(zigzag), stackSize = stack < 0 ? 0 : varintSize(stack);
+		if (delta >= QUICK_DELTA || zigzag >>> 28 != 0 || lockSize + stackSize > 6) return putLong(code, at, lock, stack);
+		long word = code | delta << 8 | (long) varint(zigzag, lockSize) << 16;
+		if (stack >= 0) word |= (long) varint(stack, stackSize) << 16 + 8 * lockSize;
+		UNSAFE.putLong(cursor, word);
+		return 2 + lockSize + stackSize;
 	}
 
-	/** @return an event at the time of the last one, in {@link #packedSize} bytes; 0 when it is too large */
-	final long pack(int code, int lock, int stack) {
-		int difference = lock - lastLock;
-		int zigzag = difference << 1 ^ difference >> 31;
-		if (zigzag >>> 28 != 0 || stack >= (zigzag >>> 21 != 0 ? 1 << 14 : 1 << 21)) return 0;
-		long word = code;
-		int bits;
-		if (zigzag < 128) {
-			word |= (long) zigzag << 16;
-			bits = 24;
-		} else if (zigzag < 1 << 14) {
-			word |= two(zigzag) << 16;
-			bits = 32;
-		} else if (zigzag < 1 << 21) {
-			word |= three(zigzag) << 16;
-			bits = 40;
-		} else {
-			word |= (two(zigzag & 0x3FFF) | 0x8000) << 16 | two(zigzag >> 14) << 32;
-			bits = 48;
-		}
-		if (stack >= 1 << 14) {
-			word |= three(stack) << bits;
-			bits += 24;
-		} else if (stack >= 128) {
-			word |= two(stack) << bits;
-			bits += 16;
-		} else if (stack >= 0) {
-			word |= (long) stack << bits;
-			bits += 8;
-		}
-		packedSize = bits >> 3;
-		return word;
+	static int zigzag(int number) {
+		return number << 1 ^ number >> 31;
 	}
 
-	private static long two(int value) {
-		return value & 127 | 128 | value >> 7 << 8;
+	/** @param value below 2^28 @return in bytes: without a branch, which would be mispredicted with every other event */
+	static int varintSize(int value) {
+		return 352 - 9 * Integer.numberOfLeadingZeros(value) >> 6;
 	}
 
-	private static long three(int value) {
-		return value & 127 | 128 | (value >> 7 & 127 | 128) << 8 | value >> 14 << 16;
+	/** @param value below 2^28 @param size of it @return its bytes, the first one lowest */
+	static int varint(int value, int size) {
+		int pairs = value & 0x3FFF | (value & 0xFFFC000) << 2;
+		return pairs & 0x7F007F | (pairs & 0x3F803F80) << 1 | 0x808080 >>> 32 - 8 * size;
 	}
 
 	private int putLong(int code, long at, int lock, int stack) {
-		int difference = lock - lastLock;
-		long to = varint(cursor + 1, at - time);
-		to = varint(to, (difference << 1 ^ difference >> 31) & 0xFFFFFFFFL);
-		if (stack >= 0) to = varint(to, stack);
+		long to = putVarint(cursor + 1, at - time);
+		to = putVarint(to, zigzag(lock - lastLock) & 0xFFFFFFFFL);
+		if (stack >= 0) to = putVarint(to, stack);
 		return finish(code, to);
 	}
 
 	/** An event of a condition or monitor: waits on it, and gives the second lock back. */
 	final void waitEvent(int code, long at, int condition, int second, int stack) {
-		int difference = condition - lastLock;
-		long to = varint(cursor + 1, at - time);
-		to = varint(to, (difference << 1 ^ difference >> 31) & 0xFFFFFFFFL);
-		to = varint(varint(to, second), stack);
+		long to = putVarint(cursor + 1, at - time);
+		to = putVarint(to, zigzag(condition - lastLock) & 0xFFFFFFFFL);
+		to = putVarint(putVarint(to, second), stack);
 		int size = finish(code, to);
 		time = at;
 		lastLock = condition;
@@ -231,9 +212,9 @@ class EventWriter {
 
 	/** An event with operands that are plain numbers; those below zero are left out. */
 	final void numbers(int code, long at, int first, int second) {
-		long to = varint(cursor + 1, at - time);
-		if (first >= 0) to = varint(to, first);
-		if (second >= 0) to = varint(to, second);
+		long to = putVarint(cursor + 1, at - time);
+		if (first >= 0) to = putVarint(to, first);
+		if (second >= 0) to = putVarint(to, second);
 		int size = finish(code, to);
 		time = at;
 		cursor += size;
@@ -245,7 +226,7 @@ class EventWriter {
 		return (int) (end - cursor);
 	}
 
-	private static long varint(long at, long value) {
+	private static long putVarint(long at, long value) {
 		long to = at;
 		long rest = value;
 		while (rest > 127) {

@@ -8,7 +8,7 @@ final class FutureEdits implements ClassEditor.Visitor {
 	public boolean visit(ClassEditor owner, int access, String name, String type, CodeEditor code) {
 		if ((access & STATIC) != 0 || !completes(owner.name.endsWith("FutureTask"), name, type)) return false;
 		Bytes entry = code.entry().put1(Opcodes.ALOAD_0);
-		code.pushInt(entry, new Place(owner, name, code).site(0));
+		code.pushInt(entry, new Place(owner, access, name, code).site(0));
 		code.call(entry, LockEdits.CALLS, "completing", "(Ljava/lang/Object;I)V");
 		code.needStack(2);
 		return true;

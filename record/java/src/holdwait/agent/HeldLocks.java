@@ -4,13 +4,11 @@ import java.util.Arrays;
 
 /** What one thread holds, outermost first, and from which sites. */
 abstract class HeldLocks extends KnownLocks {
-	/** The lock, where it was taken (`~site`: again), of bins, the monitor. */
 	LockRecord[] heldLock = new LockRecord[8];
-	Object[] heldNode = new Object[8];
-	int[] heldSite = new int[8];
-	/** What was held before ({@link Contexts}). */
-	int[] heldContext = new int[8];
+	/** Where each was taken, and what was held then ({@link #way}). */
+	long[] heldWay = new long[8];
 	int depth;
+	/** What is held ({@link Contexts}). */
 	int context;
 	final Contexts contexts = new Contexts();
 
@@ -18,12 +16,34 @@ abstract class HeldLocks extends KnownLocks {
 		super(thread, id, time);
 	}
 
+	/** @param site where a lock is taken; `~site`: again @return the site and what is held now, as one number */
+	final long way(int site) {
+		return (long) context << 32 | site & 0xFFFFFFFFL;
+	}
+
+	/** @return where a lock that is held was taken; `~site`: again */
+	final int site(int at) {
+		return (int) heldWay[at];
+	}
+
+	/** @return what was held before a lock that is held */
+	final int contextOf(int at) {
+		return (int) (heldWay[at] >>> 32);
+	}
+
+	/**
+	 * Every now and then. To store a reference into an array that is not young costs some collectors more than all the rest of
+	 * an event (G1: a fence, and a card to be looked at), so there is a new one before it gets old.
+	 */
+	final void renew() {
+		heldLock = heldLock.clone();
+	}
+
 	final void push(LockRecord lock, int site, int inside) {
 		int top = depth;
 		if (top == heldLock.length) growHeld();
 		if (heldLock[top] != lock) heldLock[top] = lock;
-		heldSite[top] = site;
-		heldContext[top] = context;
+		heldWay[top] = way(site);
 		context = inside;
 		depth = top + 1;
 	}
@@ -31,34 +51,38 @@ abstract class HeldLocks extends KnownLocks {
 	private void growHeld() {
 		int room = 2 * depth;
 		heldLock = Arrays.copyOf(heldLock, room);
-		heldNode = Arrays.copyOf(heldNode, room);
-		heldSite = Arrays.copyOf(heldSite, room);
-		heldContext = Arrays.copyOf(heldContext, room);
+		heldWay = Arrays.copyOf(heldWay, room);
+	}
+
+	/** The innermost is held no longer. */
+	final void pop() {
+		context = contextOf(--depth);
 	}
 
 	/** Takes out one of those held, which need not be the innermost. */
 	final void drop(int at) {
 		depth--;
-		context = heldContext[at];
+		context = contextOf(at);
 		for (int i = at; i < depth; i++) {
 			heldLock[i] = heldLock[i + 1];
-			heldNode[i] = heldNode[i + 1];
-			heldSite[i] = heldSite[i + 1];
-			heldContext[i] = context;
-			if (heldSite[i] >= 0) context = contexts.child(context, heldSite[i]);
+			int site = site(i + 1);
+			heldWay[i] = way(site);
+			if (site >= 0) context = contexts.child(context, site);
 		}
 	}
 
 	/** @return the innermost hold of what an object stands for; below zero: none is known */
 	final int holdOf(Object object) {
 		int at = depth - 1;
-		while (at >= 0 && !isHold(at, object)) at--;
+		while (at >= 0 && heldLock[at].get() != object) at--;
 		return at;
 	}
 
-	final boolean isHold(int at, Object object) {
-		LockRecord lock = heldLock[at];
-		return lock.get() == object || lock.isBin && heldNode[at] == object;
+	/** @return the innermost bin; below zero: none is held */
+	final int innermostBin() {
+		int at = depth - 1;
+		while (at >= 0 && !heldLock[at].isBin) at--;
+		return at;
 	}
 
 	final boolean holdsAny() {

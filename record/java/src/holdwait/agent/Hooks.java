@@ -1,6 +1,8 @@
 package holdwait.agent;
 
 import java.lang.reflect.Field;
+import jdk.internal.vm.annotation.DontInline;
+import jdk.internal.vm.annotation.ForceInline;
 import jdk.internal.vm.annotation.ReservedStackAccess;
 
 /**
@@ -14,32 +16,39 @@ public final class Hooks {
 	private Hooks() {}
 
 	/** @return the log of this thread; null when nothing is to be recorded */
+	@ForceInline
 	static ThreadLog log() {
 		ThreadLog log = Threads.current();
 		return log == null || log.busy ? null : log;
 	}
 
 	/** @param known what the calling method remembers as the log of this thread; null: it has to be looked up */
+	@ForceInline
 	static ThreadLog log(ThreadLog known) {
 		if (known == null) return log();
 		return known.busy ? null : known;
 	}
 
-	/** Before a monitorenter. @return what {@link #entered} gets, and what the method remembers */
+	/**
+	 * Before a monitorenter.
+	 * @param kept what the object keeps of itself; null: it does not say
+	 * @return what {@link #entered} gets, and what the method remembers
+	 */
+	@DontInline
 	@ReservedStackAccess
-	public static ThreadLog entering(Object object, int site, ThreadLog known) {
+	public static ThreadLog entering(Object object, Object kept, int site, ThreadLog known) {
 		try {
 			ThreadLog log = log(known);
 			if (log == null || object == null) return null;
-			Memo memo = log.memo(site);
-			LockRecord lock = log.monitor(object, memo);
-			if (!log.askShortly(lock, null, memo, EventWriter.ATTEMPT)) log.ask(lock, null, site, 0);
+			LockRecord lock = log.monitor(object, kept, site);
+			if (!log.askShortly(lock, site, EventWriter.ATTEMPT)) log.ask(lock, site, 0);
 			return log;
 		} catch (Throwable ours) {
 			return null;
 		}
 	}
 
+	@DontInline
 	@ReservedStackAccess
 	public static void entered(ThreadLog log) {
 		try {
@@ -50,6 +59,7 @@ public final class Hooks {
 	}
 
 	/** Before a monitorexit. */
+	@DontInline
 	@ReservedStackAccess
 	public static void leaving(Object object, ThreadLog known) {
 		try {
@@ -60,21 +70,25 @@ public final class Hooks {
 		}
 	}
 
-	/** @param object null: the class that is calling, which is of a time when classes could not name themselves */
+	/**
+	 * @param object null: the class that is calling, which is of a time when classes could not name themselves
+	 * @param kept as of {@link #entering}
+	 */
+	@DontInline
 	@ReservedStackAccess
-	public static ThreadLog methodEntered(Object object, int site) {
+	public static ThreadLog methodEntered(Object object, Object kept, int site) {
 		try {
 			ThreadLog log = log();
 			if (log == null) return null;
-			Memo memo = log.memo(site);
-			LockRecord lock = log.monitor(object != null ? object : Sites.callingClass(log, site), memo);
-			if (!log.askShortly(lock, null, memo, EventWriter.ACQUIRE)) log.takenAtOnce(lock, site, 0);
+			LockRecord lock = log.monitor(object != null ? object : Sites.callingClass(log, site), kept, site);
+			if (!log.askShortly(lock, site, EventWriter.ACQUIRE)) log.takenAtOnce(lock, site, 0);
 			return log;
 		} catch (Throwable ours) {
 			return null;
 		}
 	}
 
+	@DontInline
 	@ReservedStackAccess
 	public static void methodLeft(int site, ThreadLog known) {
 		try {
@@ -85,18 +99,15 @@ public final class Hooks {
 		}
 	}
 
-	/**
-	 * Before the monitorenter of a map's bin.
-	 * @param node the monitor, which stands for the bin only for as long as it stands in the table
-	 */
+	/** Before the monitorenter of a map's bin. @return what {@link #enteredBin} and {@link #leavingBin} get */
+	@DontInline
 	@ReservedStackAccess
-	public static ThreadLog enteringBin(Object node, Object[] table, int bin, Object map, int site) {
+	public static ThreadLog enteringBin(Object[] table, int bin, Object map, int site) {
 		try {
 			ThreadLog log = log();
-			if (log == null) return null;
-			Memo memo = log.memo(site);
-			LockRecord lock = log.bin(map, table.length, bin, memo);
-			if (lock != null && !log.askShortly(lock, node, memo, EventWriter.ATTEMPT)) log.ask(lock, node, site, 0);
+			LockRecord lock = log == null ? null : log.bin(map, table.length, bin);
+			if (lock == null) return null;
+			if (!log.askShortly(lock, site, EventWriter.ATTEMPT)) log.ask(lock, site, 0);
 			return log;
 		} catch (Throwable ours) {
 			return null;
@@ -104,11 +115,22 @@ public final class Hooks {
 	}
 
 	/** The monitor is taken, and its node stands in the table: the bin is locked. */
+	@DontInline
 	@ReservedStackAccess
-	public static void enteredBin(ThreadLog known) {
+	public static void enteredBin(ThreadLog log) {
 		try {
-			ThreadLog log = log(known);
-			if (log != null) log.takenBin();
+			if (log != null && !log.busy) log.takenBin();
+		} catch (Throwable ours) {
+			return;
+		}
+	}
+
+	/** As {@link #leaving}, of a node that stands for a bin, if it still does. */
+	@DontInline
+	@ReservedStackAccess
+	public static void leavingBin(Object node, ThreadLog log) {
+		try {
+			if (log != null && !log.busy) log.giveBin();
 		} catch (Throwable ours) {
 			return;
 		}
@@ -146,7 +168,7 @@ public final class Hooks {
 		try {
 			ThreadLog log = log();
 			if (log == null || object == null) return null;
-			LockRecord lock = log.monitor(object, log.memo(site));
+			LockRecord lock = log.monitor(object, null, site);
 			return log.fallAsleep(lock, lock, timed);
 		} catch (Throwable ours) {
 			return null;
@@ -166,7 +188,7 @@ public final class Hooks {
 	public static void notifying(Object object, boolean all, int site) {
 		try {
 			ThreadLog log = log();
-			if (log != null && object != null) log.notifying(log.monitor(object, log.memo(site)), all);
+			if (log != null && object != null) log.notifying(log.monitor(object, null, site), all);
 		} catch (Throwable ours) {
 			return;
 		}

@@ -3,63 +3,72 @@ package holdwait.agent;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentHashMap;
 import jdk.internal.vm.annotation.DontInline;
+import jdk.internal.vm.annotation.ForceInline;
 
 /** From objects to locks, for one thread: those it has seen last are found without a look into the tables all share. */
 abstract class KnownLocks extends EventWriter {
-	/** Sites that are remembered: virtual threads may be very many. */
+	/** What is remembered: virtual threads may be very many. */
 	private static final int RECENT = 512, FEW = 64;
 
 	final Thread thread;
-	/** Sites that are remembered, less one; a power of two. */
-	private final int siteMask;
-	private final Memo[] memos;
-	/** Locks of java.util.concurrent by their identity hashes: one site takes many, and one is taken at several sites. */
+	private final int mask;
+	/** The monitor, and the lock of java.util.concurrent, seen last at each site; and the class of the monitor. */
+	private final LockRecord[] monitors, locks;
+	private final OwnRecords.Home[] homes;
+	/** The lock that was seen last: one that is not seen twice in a row is not worth to store a reference. */
+	private final int[] seen;
+	/** Locks of java.util.concurrent by their identity hashes, as one is taken at several sites; bins in the same way. */
 	private final LockRecord[] synchronizers;
+	private final MapRecord.Bin[] bins;
 	private LockIds ids;
 
 	KnownLocks(Thread thread, int id, long time) {
 		super(id, time);
 		this.thread = thread;
 		int recent = Threads.isVirtual(thread) ? FEW : RECENT;
-		siteMask = recent - 1;
-		memos = new Memo[recent];
-		Arrays.fill(memos, Memo.NONE);
+		mask = recent - 1;
+		monitors = new LockRecord[recent];
+		locks = new LockRecord[recent];
+		Arrays.fill(monitors, LockRecord.NONE);
+		Arrays.fill(locks, LockRecord.NONE);
+		homes = new OwnRecords.Home[recent];
+		Arrays.fill(homes, OwnRecords.Home.NONE);
+		seen = new int[recent];
 		synchronizers = new LockRecord[recent];
+		bins = new MapRecord.Bin[recent];
+		Arrays.fill(bins, MapRecord.Bin.NONE);
 	}
 
-	/** @return what is remembered of a site */
-	final Memo memo(int site) {
-		Memo memo = memos[site & siteMask];
-		return memo.site == site ? memo : otherMemo(site);
-	}
-
-	@DontInline
-	private Memo otherMemo(int site) {
-		int at = site & siteMask;
-		if (memos[at] == Memo.NONE) memos[at] = new Memo();
-		memos[at].turnTo(site);
-		return memos[at];
-	}
-
-	final LockRecord monitor(Object object, Memo memo) {
-		LockRecord lock = memo.known;
-		return lock.get() == object ? lock : otherMonitor(object, memo);
+	/** @param kept what the object keeps of itself, as its class would have it; null: it does not say */
+	@ForceInline
+	final LockRecord monitor(Object object, Object kept, int site) {
+		LockRecord own = OwnRecords.its(object, kept);
+		if (own != null) return own;
+		LockRecord lock = monitors[site & mask];
+		return lock.get() == object ? lock : otherMonitor(object, site);
 	}
 
 	@DontInline
-	private LockRecord otherMonitor(Object object, Memo memo) {
-		if (memo.home.get() != object.getClass()) memo.home = homeOf(object);
-		if (memo.home.offset == 0) return memo.known = lookUp(LockTable.MONITORS, object);
-		LockRecord own = OwnRecords.known(object, memo.home);
-		if (own == null) own = addOwn(object, memo.home);
-		memo.saw(own);
-		return own;
+	private LockRecord otherMonitor(Object object, int site) {
+		int at = site & mask;
+		OwnRecords.Home home = homes[at];
+		if (home.get() != object.getClass()) homes[at] = home = homeOf(object.getClass());
+		LockRecord lock = home.isNone() ? lookUp(LockTable.MONITORS, object) : OwnRecords.known(object, home);
+		if (lock == null) lock = addOwn(object, home);
+		remember(monitors, at, lock);
+		return lock;
 	}
 
-	private OwnRecords.Home homeOf(Object object) {
+	private void remember(LockRecord[] recent, int at, LockRecord lock) {
+		if (seen[at] == lock.id) recent[at] = lock;
+		else seen[at] = lock.id;
+	}
+
+	@DontInline
+	private OwnRecords.Home homeOf(Class<?> type) {
 		busy = true;
 		try {
-			return OwnRecords.home(object.getClass());
+			return OwnRecords.home(type);
 		} finally {
 			busy = false;
 		}
@@ -95,19 +104,23 @@ abstract class KnownLocks extends EventWriter {
 	}
 
 	/** As {@link #synchronizer(Object)}, at a site. */
-	final LockRecord synchronizer(Object object, Memo memo) {
-		LockRecord known = memo.known;
-		if (known.get() == object) return known;
+	@ForceInline
+	final LockRecord synchronizer(Object object, int site) {
+		LockRecord lock = locks[site & mask];
+		return lock.get() == object ? lock : otherSynchronizer(object, site);
+	}
+
+	@DontInline
+	private LockRecord otherSynchronizer(Object object, int site) {
 		LockRecord lock = synchronizer(object);
-		if (lock != null) memo.saw(lock);
+		if (lock != null) remember(locks, site & mask, lock);
 		return lock;
 	}
 
 	/** @return null for objects that are no locks of java.util.concurrent */
-	@DontInline
-	LockRecord synchronizer(Object object) {
+	final LockRecord synchronizer(Object object) {
 		if (Synchronizers.kindOf(object) == null) return null;
-		int at = System.identityHashCode(object) & siteMask;
+		int at = System.identityHashCode(object) & mask;
 		LockRecord lock = synchronizers[at];
 		if (lock != null && lock.get() == object) return lock;
 		return synchronizers[at] = lookUp(LockTable.SYNCHRONIZERS, object);
@@ -117,6 +130,7 @@ abstract class KnownLocks extends EventWriter {
 		return lookUp(LockTable.INITIALIZERS, type);
 	}
 
+	@DontInline
 	private LockRecord lookUp(LockTable table, Object object) {
 		busy = true;
 		try {
@@ -142,27 +156,26 @@ abstract class KnownLocks extends EventWriter {
 	private void addSynchronizer(Object object, int site) {
 		LockTable table = LockTable.SYNCHRONIZERS;
 		LockRecord made = JdkClasses.isPlatform(object.getClass()) ? table.addNew(object, site) : table.add(object, site);
-		if (made != null) synchronizers[made.hash & siteMask] = made;
+		if (made != null) synchronizers[made.hash & mask] = made;
 	}
 
 	/** @return null when the map's locks are nobody's business */
-	final LockRecord bin(Object map, int length, int bin, Memo memo) {
-		LockRecord known = memo.known;
-		MapRecord its = known.get() == map && known instanceof MapRecord ? (MapRecord) known : findMap(map, memo);
-		if (its.isIgnored) return null;
-		LockRecord lock = its.bin(length, bin);
-		return lock != null ? lock : addBin(its, length, bin);
+	@ForceInline
+	final LockRecord bin(Object map, int length, int bin) {
+		MapRecord.Bin known = bins[System.identityHashCode(map) + bin & mask];
+		return known.is(map, length, bin) ? known : otherBin(map, length, bin);
 	}
 
 	@DontInline
-	private MapRecord findMap(Object map, Memo memo) {
+	private LockRecord otherBin(Object map, int length, int bin) {
 		MapRecord its = (MapRecord) lookUp(LockTable.MAPS, map);
-		memo.known = its;
-		return its;
+		if (its.isIgnored) return null;
+		MapRecord.Bin lock = its.bin(length, bin);
+		if (lock == null) lock = addBin(its, length, bin);
+		return bins[System.identityHashCode(map) + bin & mask] = lock;
 	}
 
-	@DontInline
-	private LockRecord addBin(MapRecord map, int length, int bin) {
+	private MapRecord.Bin addBin(MapRecord map, int length, int bin) {
 		busy = true;
 		Guard.lock();
 		try {

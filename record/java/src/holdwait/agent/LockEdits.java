@@ -5,7 +5,9 @@ final class LockEdits implements ClassEditor.Visitor {
 	static final String HOOKS = "holdwait/agent/Hooks", CALLS = "holdwait/agent/Calls", QUEUED = "holdwait/agent/Queued";
 	private static final String INITIALIZERS = "holdwait/agent/Initializers";
 	static final String LOG = "Lholdwait/agent/ThreadLog;";
-	private static final String ASKING = "(Ljava/lang/Object;I".concat(LOG).concat(")").concat(LOG);
+	private static final String ENTERED_INITIALIZER = "(Ljava/lang/Object;I)".concat(LOG), ENTERED_METHOD = "(Ljava/lang/Object;Ljava/lang/Object;I)".concat(LOG);
+	private static final String ASKING = "(Ljava/lang/Object;Ljava/lang/Object;I".concat(LOG).concat(")").concat(LOG);
+	private static final String TRYING = "(Ljava/lang/Object;Ljava/lang/Object;I)".concat(LOG);
 	static final String ENTERED = "(".concat(LOG).concat(")V");
 	private static final String LEAVING = "(Ljava/lang/Object;".concat(LOG).concat(")V");
 	private static final String TRIED = "(".concat(LOG).concat("Z)Z");
@@ -17,12 +19,12 @@ final class LockEdits implements ClassEditor.Visitor {
 	@Override
 	public boolean visit(ClassEditor owner, int access, String name, String type, CodeEditor code) {
 		boolean changed = false;
-		Place place = new Place(owner, name, code);
+		Place place = new Place(owner, access, name, code);
 		if ((access & (ClassEditor.SYNCHRONIZED | ClassEditor.NATIVE)) == ClassEditor.SYNCHRONIZED) changed = synchronizedMethod(place, (access & ClassEditor.STATIC) != 0);
 		if (name.equals("<clinit>")) changed |= initializer(place);
 		if (name.equals("<init>") && owner.isLockedByMethods() && !owner.keepsRecord) changed |= constructor(place);
 		if (code.isTest) changed |= markTest(place);
-		boolean[] recorded = releasingHandlers(code);
+		boolean[] recorded = releasingHandlers(place);
 		for (int pc = 0; pc < code.length; pc = code.next(pc)) changed |= instruction(place, pc, recorded);
 		return changed;
 	}
@@ -32,7 +34,8 @@ final class LockEdits implements ClassEditor.Visitor {
 	 * covers itself, or would leave a method that holds a monitor, and compilers give up on one or the other.
 	 * @return at which monitorexits nothing is left to record; null: there are no handlers
 	 */
-	private static boolean[] releasingHandlers(CodeEditor code) {
+	private static boolean[] releasingHandlers(Place place) {
+		CodeEditor code = place.code;
 		boolean[] recorded = null;
 		for (int handler : code.catchAlls()) {
 			int load = code.opcode(handler) == Opcodes.ASTORE || isShort(code.opcode(handler), Opcodes.ASTORE_0) ? code.next(handler) : handler;
@@ -43,11 +46,15 @@ final class LockEdits implements ClassEditor.Visitor {
 			recorded[exit] = true;
 			Bytes before = code.before(handler).put(code.file(), code.begin + load, code.begin + exit);
 			code.loadLog(before);
-			code.call(before, HOOKS, "leaving", LEAVING);
+			code.call(before, HOOKS, leaving(place), LEAVING);
 			code.guard(handler);
 			code.needStack(2);
 		}
 		return recorded;
+	}
+
+	private static String leaving(Place place) {
+		return place.hasBins() ? "leavingBin" : "leaving";
 	}
 
 	private static boolean isLoad(int opcode) {
@@ -69,14 +76,15 @@ final class LockEdits implements ClassEditor.Visitor {
 	private static boolean synchronizedMethod(Place place, boolean isStatic) {
 		if (isStatic) pushClass(place);
 		else place.code.entry().put1(Opcodes.ALOAD_0);
-		return method(place, HOOKS, "methodEntered");
+		pushKept(place, place.code.entry(), !isStatic);
+		return method(place, HOOKS, "methodEntered", ENTERED_METHOD);
 	}
 
 	/** Classes of the platform are not recorded here, and neither are initializers that have hardly room for more code. */
 	private static boolean initializer(Place place) {
 		if (place.owner.name.startsWith("java/") || place.code.length > LARGEST_INITIALIZER) return false;
 		pushClass(place);
-		return method(place, INITIALIZERS, "entered");
+		return method(place, INITIALIZERS, "entered", ENTERED_INITIALIZER);
 	}
 
 	/**
@@ -85,7 +93,7 @@ final class LockEdits implements ClassEditor.Visitor {
 	 */
 	private static boolean constructor(Place place) {
 		CodeEditor code = place.code;
-		for (int pc = 0; pc < code.length; pc = code.next(pc)) if (Opcodes.storesFirst(code.file(), code.begin + pc)) return false;
+		if (!place.keepsThis()) return false;
 		for (int pc = 0; pc < code.length; pc = code.next(pc)) {
 			if (code.opcode(pc) != Opcodes.RETURN) continue;
 			Bytes out = code.before(pc).put1(Opcodes.ALOAD_0);
@@ -103,11 +111,17 @@ final class LockEdits implements ClassEditor.Visitor {
 		else entry.put1(Opcodes.ACONST_NULL);
 	}
 
-	private static boolean method(Place place, String owner, String entered) {
+	/** Above an object that is locked, what it keeps of itself. @param isThis whether it is certain to be of this class */
+	private static void pushKept(Place place, Bytes out, boolean isThis) {
+		if (!isThis || !place.owner.keepsRecord) out.put1(Opcodes.ACONST_NULL);
+		else out.put1(Opcodes.DUP).put1(Opcodes.GETFIELD).put2(OwnRecords.field(place));
+	}
+
+	private static boolean method(Place place, String owner, String entered, String type) {
 		CodeEditor code = place.code;
 		int site = place.site(0);
 		code.pushInt(code.entry(), site);
-		code.call(code.entry(), owner, entered, "(Ljava/lang/Object;I)".concat(LOG));
+		code.call(code.entry(), owner, entered, type);
 		code.storeLog(code.entry());
 		for (int pc = 0; pc < code.length; pc = code.next(pc)) if (Opcodes.isReturn(code.opcode(pc))) methodLeft(code, pc, site);
 		code.pushInt(code.handler(), site);
@@ -128,7 +142,7 @@ final class LockEdits implements ClassEditor.Visitor {
 	private static boolean instruction(Place place, int pc, boolean[] recorded) {
 		switch (place.code.opcode(pc)) {
 			case Opcodes.MONITORENTER: return monitorEnter(place, pc);
-			case Opcodes.MONITOREXIT: return recorded != null && recorded[pc] || monitorExit(place.code, pc);
+			case Opcodes.MONITOREXIT: return recorded != null && recorded[pc] || monitorExit(place, pc);
 			case Opcodes.INVOKEVIRTUAL: case Opcodes.INVOKEINTERFACE: return invoke(place, pc);
 			case Opcodes.INVOKESPECIAL: return Creations.edit(place, pc);
 			default: return false;
@@ -136,69 +150,71 @@ final class LockEdits implements ClassEditor.Visitor {
 	}
 
 	private static boolean monitorEnter(Place place, int pc) {
-		if (place.owner.mayAddField && !place.owner.keepsRecord && isOfThis(place.code, pc)) OwnRecords.addTo(place.owner);
-		return Bins.edit(place, pc) || taking(place, pc, HOOKS, "entering");
-	}
-
-	/** Whether it is `synchronized (this)`: javac keeps the object in a variable. To be mistaken does no harm. */
-	private static boolean isOfThis(CodeEditor code, int pc) {
-		int store = pc > 1 && isShort(code.opcode(pc - 1), Opcodes.ASTORE_0) ? pc - 1 : pc - 2;
-		return store > 1 && code.opcode(store - 1) == Opcodes.DUP && code.opcode(store - 2) == Opcodes.ALOAD_0;
-	}
-
-	/** Around what takes a lock, with the log in its variable. */
-	private static boolean taking(Place place, int pc, String owner, String asking) {
+		boolean isThis = isOfThis(place.code, pc) && place.keepsThis();
+		if (isThis && place.owner.mayAddField && !place.owner.keepsRecord) OwnRecords.addTo(place.owner);
+		if (place.hasBins()) return Bins.edit(place, pc);
 		CodeEditor code = place.code;
 		Bytes before = code.before(pc).put1(Opcodes.DUP);
+		pushKept(place, before, isThis);
 		code.pushInt(before, place.site(pc));
+		return taking(code, before, pc, HOOKS, "entering");
+	}
+
+	/** Whether it is `synchronized (this)`: javac keeps the object in a variable. */
+	private static boolean isOfThis(CodeEditor code, int pc) {
+		int store = code.previous(pc), copy = code.previous(store), load = code.previous(copy);
+		if (code.opcode(load) != Opcodes.ALOAD_0 || code.opcode(copy) != Opcodes.DUP) return false;
+		if (code.opcode(store) != Opcodes.ASTORE && !isShort(code.opcode(store), Opcodes.ASTORE_0)) return false;
+		return !Jumps.leadTo(code, copy) && !Jumps.leadTo(code, store) && !Jumps.leadTo(code, pc);
+	}
+
+	/** Around what takes a lock, with the log in its variable. @param before has pushed lock, what is kept of it, and site */
+	private static boolean taking(CodeEditor code, Bytes before, int pc, String owner, String asking) {
 		code.loadLog(before);
 		code.call(before, owner, asking, ASKING);
 		code.storeLog(before);
 		code.loadLog(code.after(pc));
 		code.call(code.after(pc), HOOKS, "entered", ENTERED);
-		code.needStack(3);
+		code.needStack(4);
 		return true;
 	}
 
-	/** @param read where the lock is read from an owner that keeps its record; below zero: nobody does */
-	private static boolean locking(Place place, int pc, int read) {
-		if (read < 0) return taking(place, pc, CALLS, "locking");
-		CodeEditor code = place.code;
-		Bytes before = lockAndRecord(place, pc, read);
-		code.loadLog(before);
-		code.call(before, CALLS, "locking", "(Ljava/lang/Object;Ljava/lang/Object;I".concat(LOG).concat(")").concat(LOG));
-		code.storeLog(before);
-		code.loadLog(code.after(pc));
-		code.call(code.after(pc), HOOKS, "entered", ENTERED);
-		return true;
+	private static boolean locking(Place place, int pc) {
+		return taking(place.code, lockAndRecord(place, pc), pc, CALLS, "locking");
 	}
 
-	/** @param read as of {@link #locking} */
-	private static boolean trying(Place place, int pc, int read) {
-		if (read < 0) return around(place, pc, "trying", CALLS, "tried", TRIED);
+	private static boolean trying(Place place, int pc) {
 		CodeEditor code = place.code;
-		Bytes before = lockAndRecord(place, pc, read);
-		code.call(before, CALLS, "trying", "(Ljava/lang/Object;Ljava/lang/Object;I)".concat(LOG));
+		Bytes before = lockAndRecord(place, pc);
+		code.call(before, CALLS, "trying", TRYING);
 		before.put1(Opcodes.SWAP);
 		code.call(code.after(pc), CALLS, "tried", TRIED);
 		return true;
 	}
 
-	/** Before a lock is read from its owner: lock, record and site, above the owner. */
-	private static Bytes lockAndRecord(Place place, int pc, int read) {
+	/**
+	 * Pushes a lock that is about to be called, what is kept of it, and the site. Where its owner keeps something, that is done
+	 * before the lock is read, above the owner; else above the lock.
+	 */
+	private static Bytes lockAndRecord(Place place, int pc) {
 		CodeEditor code = place.code;
-		Bytes before = code.before(read).put1(Opcodes.DUP).put1(Opcodes.DUP);
-		before.put1(Opcodes.GETFIELD).put2(code.operand2(read)).put1(Opcodes.SWAP);
-		before.put1(Opcodes.GETFIELD).put2(OwnRecords.fieldBeside(place, read));
+		int read = KeptLocks.read(place, pc);
+		Bytes before = code.before(read < 0 ? pc : read).put1(Opcodes.DUP);
+		if (read < 0) before.put1(Opcodes.ACONST_NULL);
+		else {
+			before.put1(Opcodes.DUP).put1(Opcodes.GETFIELD).put2(code.operand2(read)).put1(Opcodes.SWAP);
+			before.put1(Opcodes.GETFIELD).put2(OwnRecords.fieldBeside(place, read));
+		}
 		code.pushInt(before, place.site(pc));
 		code.needStack(4);
 		return before;
 	}
 
-	private static boolean monitorExit(CodeEditor code, int pc) {
+	private static boolean monitorExit(Place place, int pc) {
+		CodeEditor code = place.code;
 		Bytes before = code.before(pc).put1(Opcodes.DUP);
 		code.loadLog(before);
-		code.call(before, HOOKS, "leaving", LEAVING);
+		code.call(before, HOOKS, leaving(place), LEAVING);
 		code.guardLike(pc);
 		code.needStack(2);
 		return true;
@@ -207,13 +223,13 @@ final class LockEdits implements ClassEditor.Visitor {
 	private static boolean invoke(Place place, int pc) {
 		int reference = place.code.operand2(pc);
 		switch (KnownCalls.kind(place.owner.pool, reference)) {
-			case KnownCalls.LOCK: return locking(place, pc, KeptLocks.read(place, pc));
-			case KnownCalls.LOCK_INTERRUPTIBLY: return around(place, pc, "maybeLocking", HOOKS, "entered", ENTERED);
+			case KnownCalls.LOCK: return locking(place, pc);
+			case KnownCalls.LOCK_INTERRUPTIBLY: return maybeLocking(place, pc);
 			case KnownCalls.ACQUIRE: return aroundNumber(place, pc, "acquiring", "acquired", ENTERED);
 			case KnownCalls.ACQUIRE_INTERRUPTIBLY: return aroundNumber(place, pc, "maybeAcquiring", "acquired", ENTERED);
 			case KnownCalls.TRY_ACQUIRE: return aroundNumber(place, pc, "trying", "tried", TRIED);
 			case KnownCalls.RELEASE: return beforeNumber(place, pc);
-			case KnownCalls.TRY_LOCK: return trying(place, pc, KeptLocks.read(place, pc));
+			case KnownCalls.TRY_LOCK: return trying(place, pc);
 			case KnownCalls.UNLOCK: return before(place, pc);
 			case KnownCalls.REPLACED: return replace(place, pc, reference);
 			case KnownCalls.NOTIFY: return notifying(place, pc, false);
@@ -222,13 +238,13 @@ final class LockEdits implements ClassEditor.Visitor {
 		}
 	}
 
-	private static boolean around(Place place, int pc, String first, String owner, String last, String lastType) {
+	private static boolean maybeLocking(Place place, int pc) {
 		CodeEditor code = place.code;
 		Bytes before = code.before(pc).put1(Opcodes.DUP);
 		code.pushInt(before, place.site(pc));
-		code.call(before, CALLS, first, "(Ljava/lang/Object;I)".concat(LOG));
+		code.call(before, CALLS, "maybeLocking", "(Ljava/lang/Object;I)".concat(LOG));
 		before.put1(Opcodes.SWAP);
-		code.call(code.after(pc), owner, last, lastType);
+		code.call(code.after(pc), HOOKS, "entered", ENTERED);
 		code.needStack(2);
 		return true;
 	}

@@ -11,8 +11,7 @@ abstract class LockRequests extends PlainLocks {
 
 	/** Kept when it is answered, so that the next time there is nothing to store; so are the held ones. */
 	LockRecord pending;
-	Object pendingNode;
-	int pendingSite, pendingBits;
+	int pendingSite, pendingStack, pendingBits;
 	/** The attempt is an event of its own, and not only a draft of the acquire. */
 	private boolean attempted;
 
@@ -24,8 +23,8 @@ abstract class LockRequests extends PlainLocks {
 	final void spellOut() {
 		if (asked != SHORTLY) return;
 		pending = heldLock[depth];
-		pendingNode = heldNode[depth];
-		pendingSite = heldSite[depth];
+		pendingSite = site(depth);
+		pendingStack = Sites.stack(pendingSite < 0 ? ~pendingSite : pendingSite);
 		pendingBits = 0;
 		asked = AT_LENGTH;
 	}
@@ -33,15 +32,13 @@ abstract class LockRequests extends PlainLocks {
 	/**
 	 * About to take a lock, and may block.
 	 * @param lock what is taken, or a view of it
-	 * @param node of a bin, its monitor
 	 * @param bits how, to be added to the code of the events
 	 */
 	@DontInline
-	void ask(LockRecord lock, Object node, int site, int bits) {
+	void ask(LockRecord lock, int site, int bits) {
 		if (asked != 0) settle();
 		if (!hasRoom()) return;
 		choose(lock, site, bits);
-		if (lock.isBin) pendingNode = node;
 		int owner = lock.target.owner;
 		if (owner != 0 && owner != id) attempt();
 		else draft();
@@ -65,15 +62,14 @@ abstract class LockRequests extends PlainLocks {
 	}
 
 	final void choose(LockRecord lock, int site, int bits) {
-		Memo memo = memo(site);
-		memo.use();
 		boolean again = lock.target.owner == id, isShared = lock.target.isSharedWith(id);
 		int inside = contexts.child(context, site);
 		pendingContext = again ? context : inside;
 		pendingSite = again ? ~site : site;
-		boolean isNew = contexts.isNew(inside, lock.id, again || isShared && context != 0);
+		boolean isNew = !contexts.has(inside, lock.id) && contexts.wants(inside, again || isShared && context != 0);
 		if (isNew) contexts.add(inside, lock.id);
-		pendingStack = isNew ? fullStack() : memo.stack();
+		else use(makeRow(site, inside), site);
+		pendingStack = isNew ? fullStack() : Sites.stack(site);
 		pendingBits = bits | lock.mode;
 		if (pending != lock) pending = lock;
 		asked = AT_LENGTH;
@@ -98,7 +94,6 @@ abstract class LockRequests extends PlainLocks {
 		else return;
 		if (!lock.isPlain && !lock.kind.isOwned()) return;
 		push(lock, pendingSite, pendingContext);
-		if (lock.isBin) heldNode[depth - 1] = pendingNode;
 		if ((pendingBits & SHARED) == 0) lock.target.owner = id;
 	}
 
@@ -183,7 +178,6 @@ abstract class LockRequests extends PlainLocks {
 		if (last == null) return false;
 		unanswered = last.below;
 		pending = last.lock;
-		pendingNode = last.node;
 		pendingSite = last.site;
 		pendingStack = last.stack;
 		pendingBits = last.bits;
@@ -205,10 +199,9 @@ abstract class LockRequests extends PlainLocks {
 	}
 
 	/** A bin that was asked for has another node now: its monitor was taken for nothing. */
-	final boolean withdraw() {
+	final void withdraw() {
 		takeBack(CANCELLED);
 		if (unanswered != null) resume();
-		return false;
 	}
 
 	/** Whether its last event says what it waits for, if it waits for a lock. */

@@ -15,26 +15,45 @@ final class MapRecord extends LockRecord {
 		isIgnored = created == 0 && Stacks.isPlatform();
 	}
 
+	/** A place in a table of a certain length. */
+	static final class Bin extends LockRecord {
+		/** Of no map. */
+		static final Bin NONE = new Bin(new MapRecord(null, 0, null, 0), 0, 0, 0);
+		private final MapRecord map;
+		private final int length, number;
+
+		Bin(MapRecord map, int length, int number, int id) {
+			super(null, number, LockKind.MONITOR, id);
+			this.map = map;
+			this.length = length;
+			this.number = number;
+		}
+
+		boolean is(Object wanted, int ofLength, int at) {
+			return number == at && length == ofLength && map.get() == wanted;
+		}
+	}
+
 	/** The bins of a table of one length that were ever locked: a hash table with open addresses. */
 	private static final class Bins {
 		final int length;
-		final LockRecord[] slots;
+		final Bin[] slots;
 		int count;
 
 		Bins(int length, int room) {
 			this.length = length;
-			slots = new LockRecord[room];
+			slots = new Bin[room];
 		}
 
-		LockRecord find(int bin) {
+		Bin find(int bin) {
 			for (int at = bin; ; at++) {
-				LockRecord entry = slots[at & slots.length - 1];
-				if (entry == null || entry.hash == bin) return entry;
+				Bin entry = slots[at & slots.length - 1];
+				if (entry == null || entry.number == bin) return entry;
 			}
 		}
 
-		void put(LockRecord entry) {
-			int at = entry.hash;
+		void put(Bin entry) {
+			int at = entry.number;
 			while (slots[at & slots.length - 1] != null) at++;
 			slots[at & slots.length - 1] = entry;
 			count++;
@@ -45,28 +64,28 @@ final class MapRecord extends LockRecord {
 	 * @param length of the table: with another one, another bin
 	 * @return null when it is new
 	 */
-	LockRecord bin(int length, int bin) {
+	Bin bin(int length, int bin) {
 		Bins all = bins;
 		return all.length == length ? all.find(bin) : null;
 	}
 
 	/** Under the recorder's own lock. */
-	LockRecord addBin(int length, int bin) {
-		LockRecord known = bin(length, bin);
+	Bin addBin(int length, int bin) {
+		Bin known = bin(length, bin);
 		if (known != null) return known;
 		if (bins.length != length) bins = new Bins(length, 16);
 		if (2 * bins.count >= bins.slots.length) enlarge();
 		String number = Integer.toString(bin);
 		String label = name == null ? null : "bin ".concat(number).concat(" of ").concat(name);
 		String role = name == null ? null : "a bin of ".concat(name);
-		LockRecord added = new LockRecord(null, bin, LockKind.MONITOR, Definitions.lock(LockKind.MONITOR, label, role, created, 0));
+		Bin added = new Bin(this, length, bin, Definitions.lock(LockKind.MONITOR, label, role, created, 0));
 		bins.put(added);
 		return added;
 	}
 
 	private void enlarge() {
 		Bins larger = new Bins(bins.length, 4 * bins.slots.length);
-		for (LockRecord entry : bins.slots) if (entry != null) larger.put(entry);
+		for (Bin entry : bins.slots) if (entry != null) larger.put(entry);
 		bins = larger;
 	}
 }

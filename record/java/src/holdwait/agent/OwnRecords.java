@@ -2,6 +2,7 @@ package holdwait.agent;
 
 import java.lang.ref.WeakReference;
 import java.lang.reflect.Field;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import jdk.internal.misc.Unsafe;
 
@@ -32,24 +33,32 @@ final class OwnRecords {
 	/** Where the objects of a class, which it does not keep alive, have theirs. */
 	static final class Home extends WeakReference<Class<?>> {
 		/** Of no class. */
-		static final Home NONE = new Home(null, 0);
-		/** 0: nowhere. */
-		final long offset;
+		static final Home NONE = new Home(null, new long[0]);
+		/** Of the field of the outermost class that has one, which counts; 0: there is none. */
+		private final long offset;
+		/** Of the fields of other classes, which have the same, for the methods of these. */
+		private final long[] others;
 		final String role;
 		final int number;
 
-		Home(Class<?> type, long offset) {
+		Home(Class<?> type, long[] offsets) {
 			super(type);
-			this.offset = offset;
+			offset = offsets.length == 0 ? 0 : offsets[0];
+			others = offsets.length == 0 ? offsets : Arrays.copyOfRange(offsets, 1, offsets.length);
 			role = type == null ? "" : type.getName();
-			number = offset == 0 ? 0 : homes.incrementAndGet();
+			number = isNone() ? 0 : homes.incrementAndGet();
+		}
+
+		/** Whether there is no such field. */
+		boolean isNone() {
+			return offset == 0;
 		}
 	}
 
 	/** Reflection leaves the field out from now on. */
 	static void hide() {
 		try {
-			Home any = new Home(Home.class, 0);
+			Home any = new Home(Home.class, new long[0]);
 			isHidden = References.get(any, UNSAFE.objectFieldOffset(Home.class, "role")) == any.role;
 		} catch (LinkageError otherJava) {
 			isHidden = false;
@@ -89,6 +98,11 @@ final class OwnRecords {
 		return FIELD.concat("-").concat(lock);
 	}
 
+	/** @return the reference to the field with the record of the object itself */
+	static int field(Place place) {
+		return place.owner.pool.field(place.owner.name, FIELD, TYPE);
+	}
+
 	/** @return the reference to the field beside the one that an instruction reads or fills */
 	static int fieldBeside(Place place, int access) {
 		return place.owner.pool.field(place.owner.name, beside(place.owner.ownField(place.code, access)), TYPE);
@@ -104,12 +118,16 @@ final class OwnRecords {
 	}
 
 	private static Home find(Class<?> type) {
-		long outermost = 0;
+		long[] offsets = new long[0];
 		for (Class<?> at = type; at != null && !JdkClasses.isPlatform(at); at = at.getSuperclass()) {
 			long offset = offset(at, FIELD);
-			if (offset != 0) outermost = offset;
+			if (offset == 0) continue;
+			long[] inner = offsets;
+			offsets = new long[inner.length + 1];
+			offsets[0] = offset;
+			System.arraycopy(inner, 0, offsets, 1, inner.length);
 		}
-		return new Home(type, outermost);
+		return new Home(type, offsets);
 	}
 
 	static Home home(Class<?> type) {
@@ -128,13 +146,19 @@ final class OwnRecords {
 
 	/** @return the lock an object is, made if it is new */
 	static LockRecord of(Object object, Home home, KnownLocks asking) {
-		LockRecord made = null;
+		LockRecord record = known(object, home);
+		if (record == null) record = keep(object, home.offset, new LockRecord(object, 0, LockKind.MONITOR, asking.newMonitor(home)));
+		for (long other : home.others) keep(object, other, record);
+		return record;
+	}
+
+	/** @return what the object keeps, which another thread may have made */
+	private static LockRecord keep(Object object, long offset, LockRecord made) {
 		for (;;) {
-			Object seen = References.get(object, home.offset);
+			Object seen = References.get(object, offset);
 			LockRecord known = its(object, seen);
 			if (known != null) return known;
-			if (made == null) made = new LockRecord(object, 0, LockKind.MONITOR, asking.newMonitor(home));
-			if (References.replace(object, home.offset, seen, made)) return made;
+			if (References.replace(object, offset, seen, made)) return made;
 		}
 	}
 

@@ -44,12 +44,12 @@ public final class Permits {
 	}
 
 	public static boolean tryAcquire(Semaphore semaphore, int site) {
-		ThreadLog log = Calls.trying(semaphore, site);
+		ThreadLog log = Calls.trying(semaphore, null, site, EventWriter.TRY);
 		return Calls.tried(log, semaphore.tryAcquire());
 	}
 
 	public static boolean tryAcquire(Semaphore semaphore, int permits, int site) {
-		ThreadLog log = Calls.trying(semaphore, site);
+		ThreadLog log = Calls.trying(semaphore, null, site, EventWriter.TRY);
 		boolean success = semaphore.tryAcquire(permits);
 		if (success) more(log, semaphore, permits, site);
 		else Calls.tried(log, false);

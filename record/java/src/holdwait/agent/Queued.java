@@ -53,7 +53,7 @@ public final class Queued {
 			ThreadLog log = Hooks.log();
 			Lock lock = lock(log, object);
 			if (lock == null) return null;
-			if (lock.nature == LOCK) log.ask(lock, null, site, 0);
+			if (lock.nature == LOCK) log.ask(lock, site, 0);
 			else log.trying(lock, site, 0);
 			return log;
 		} catch (Throwable ours) {

@@ -16,7 +16,7 @@ public final class Stamps {
 	private static ThreadLog ask(StampedLock lock, int mode, int site) {
 		try {
 			ThreadLog log = Hooks.log();
-			if (log != null) log.ask(view(log, lock, mode), null, site, 0);
+			if (log != null) log.ask(view(log, lock, mode), site, 0);
 			return log;
 		} catch (Throwable ours) {
 			return null;

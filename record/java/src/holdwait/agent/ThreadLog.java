@@ -25,10 +25,19 @@ public final class ThreadLog extends LockRequests {
 	 * @return whether this thread is known to hold it
 	 */
 	boolean give(Object object) {
-		if (giveShortly(object)) return true;
+		return giveShortly(object) || giveAt(holdOf(object));
+	}
+
+	/** About to give back the bin that was taken or asked for last. */
+	void giveBin() {
+		if (!giveBinShortly()) giveBinAtLength();
+	}
+
+	@DontInline
+	private void giveBinAtLength() {
 		spellOut();
-		if (asked != 0 && pending.isBin && pendingNode == object) return withdraw();
-		return giveAt(holdOf(object));
+		if (asked != 0 && pending.isBin) withdraw();
+		else giveAt(innermostBin());
 	}
 
 	@DontInline
@@ -61,7 +70,7 @@ public final class ThreadLog extends LockRequests {
 	void giveMethod(int site) {
 		if (giveShortly(site)) return;
 		int at = depth - 1;
-		while (at >= 0 && heldSite[at] != site && heldSite[at] != ~site) at--;
+		while (at >= 0 && site(at) != site && site(at) != ~site) at--;
 		giveAt(at);
 	}
 
@@ -70,15 +79,12 @@ public final class ThreadLog extends LockRequests {
 		long now = Math.max(time, Clock.now);
 		if (hasRoom()) releaseEvent(lock.releaseCode, now, lock.id);
 		if (lock.mode != 0) lock.target.give(time);
-		else if (heldSite[at] >= 0) {
+		else if (site(at) >= 0) {
 			lock.target.released = time;
 			lock.target.owner = 0;
 		}
-		if (at != depth - 1) drop(at);
-		else {
-			context = heldContext[at];
-			depth = at;
-		}
+		if (at == depth - 1) pop();
+		else drop(at);
 		if (unanswered != null) resume();
 	}
 
@@ -114,7 +120,7 @@ public final class ThreadLog extends LockRequests {
 			if (heldLock[at].target == lock) {
 				levels--;
 				sleep.views[levels] = heldLock[at];
-				sleep.sites[levels] = heldSite[at];
+				sleep.sites[levels] = site(at);
 				drop(at);
 			}
 		sleeping = true;
@@ -184,6 +190,7 @@ public final class ThreadLog extends LockRequests {
 	@Override
 	void writesMuch() {
 		shortenBusiest();
+		renew();
 		Threads.setBusiest(this);
 	}
 

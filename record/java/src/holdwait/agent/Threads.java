@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import jdk.internal.misc.Unsafe;
 import jdk.internal.vm.annotation.DontInline;
+import jdk.internal.vm.annotation.ForceInline;
 
 /** From a thread to its log: a hash table by thread number, read without a lock. */
 final class Threads {
@@ -32,6 +33,7 @@ final class Threads {
 	}
 
 	/** @return the log of the thread that asks; null when recording has stopped */
+	@ForceInline
 	static ThreadLog current() {
 		Thread thread = Thread.currentThread();
 		Busiest recent = busiest;
@@ -129,6 +131,7 @@ final class Threads {
 				for (ThreadLog log = table[at]; log != null; log = log.next) if (log.next == gone) log.next = gone.next;
 			count--;
 			if (busiest.log == gone) busiest = new Busiest(null, null);
+			gone.forget();
 			if (!isVirtual(gone.thread)) gone.seal();
 			else {
 				gone.next = idle;

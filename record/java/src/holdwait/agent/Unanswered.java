@@ -5,14 +5,12 @@ final class Unanswered {
 	final Unanswered below;
 	final int level;
 	final LockRecord lock;
-	final Object node;
 	final int site, stack, bits, context, depth;
 
 	Unanswered(LockRequests log, Unanswered below) {
 		this.below = below;
 		level = below == null ? 0 : below.level + 1;
 		lock = log.pending;
-		node = log.pendingNode;
 		site = log.pendingSite;
 		stack = log.pendingStack;
 		bits = log.pendingBits;
