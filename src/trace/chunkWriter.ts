@@ -1,7 +1,7 @@
 import { deflateRawSync } from "node:zlib";
-import { type Event, eventCode, howOf, Operation, operationOf, variantOf } from "../model/index.js";
+import { type Event, eventCode, howOf, Mode, Operation, operationOf, variantOf } from "../model/index.js";
 import { holdwait } from "./gen/trace.js";
-import { Operand, operandsOf, releaseOfLast } from "./operations.js";
+import { exclusiveAtSameTime, Operand, operandsOf, releaseOfLast } from "./operations.js";
 import type { PacketWriter } from "./packetWriter.js";
 
 /** How the events of chunks are stored: as they are, or deflated. */
@@ -41,9 +41,7 @@ export class ChunkWriter {
 		if (this.at + roomForEvent > this.buffer.length) this.grow();
 		if (this.at === 0) this.begin(event);
 		if (event.thread !== this.thread) this.switchThread(event);
-		if (this.isReleaseOfLast(event))
-			this.buffer[this.at++] = eventCode(Operation.release, variantOf(event.code), releaseOfLast);
-		else this.encode(event, operandsOf[event.code] as number);
+		this.encode(event, this.shortestCode(event));
 		this.time = event.time;
 	}
 
@@ -87,14 +85,22 @@ export class ChunkWriter {
 		this.thread = event.thread;
 	}
 
-	private isReleaseOfLast({ code, time, object }: Event): boolean {
-		const isRelease = operationOf(code) === Operation.release && howOf(code) === 0;
-		return isRelease && time === this.time && object === this.lock;
+	/** Without what is as in the event before. */
+	private shortestCode({ code, time, object }: Event): number {
+		const operation = operationOf(code);
+		if (time !== this.time) return code;
+		if (operation === Operation.release && howOf(code) === 0 && object === this.lock)
+			return eventCode(operation, variantOf(code), releaseOfLast);
+		const isAsking = operation === Operation.acquire || operation === Operation.attempt;
+		const isExclusive = variantOf(code) === Mode.exclusive;
+		return isAsking && isExclusive ? eventCode(operation, exclusiveAtSameTime, howOf(code)) : code;
 	}
 
-	private encode(event: Event, operands: number): void {
-		this.buffer[this.at++] = event.code;
-		this.varint(event.time - this.time);
+	private encode(event: Event, code: number): void {
+		const operands = operandsOf[code] as number;
+		this.buffer[this.at++] = code;
+		if ((operands & Operand.sameTime) === 0) this.varint(event.time - this.time);
+		if ((operands & Operand.sameLock) !== 0) return;
 		if ((operands & Operand.lock) !== 0) {
 			const delta = event.object - this.lock;
 			this.varint(delta >= 0 ? 2 * delta : -2 * delta - 1);

@@ -2,14 +2,14 @@
 //
 // Idea: nearly every event takes or gives back a lock, and its varints have at most three bytes. Those are decoded without
 // a branch that depends on the data: a varint is cut out of one 32-bit load by masks, and an operand that is not there
-// gets the mask 0; so do all of a release that is one byte. What a processor cannot predict (one byte or two? with stack or without?) then costs nothing. One
+// gets the mask 0; so do a time and a lock that are those of the event before. What a processor cannot predict (one byte or two? with stack or without?) then costs nothing. One
 // comparison at the end sends everything else, and everything suspect, to the general decoder, which starts the event
 // anew and checks each step. Source: FORMAT.md §3. Cost: a few nanoseconds per event, no allocation.
 
 import { eventCode, HandOverVariant, How, howOf, Operation, operationOf, variantOf } from "../model/index.js";
 import { type DecodeState, type EventWindow, switchThread } from "./eventWindow.js";
 import { maxInt32, maxTicks } from "./limits.js";
-import { Operand, operandsOf } from "./operations.js";
+import { longCodeOf, Operand, operandsOf } from "./operations.js";
 import type { UsedIds } from "./usedIds.js";
 
 let readEnd = 0;
@@ -81,21 +81,21 @@ export function decodeEvents(
 		let word = view.getUint32(at, true);
 		const code = word & 255;
 		const operands = operandsOf[code] as number;
-		const ofLast = (operands >>> ofLastShift) & 1;
-		const follows = ofLast - 1;
-		word &= follows;
+		const sameTime = operands >>> sameTimeShift;
+		word &= sameTime - 1;
 		let second = (word >>> 15) & 1;
 		let third = second & (word >>> 23);
 		let tooLong = third & (word >>> 31);
 		const delta =
 			((word >>> 8) & 0x7f) | ((word >>> 9) & 0x3f80 & -second) | ((word >>> 10) & 0x1fc000 & -third);
-		let next = at + 2 + second + third - ofLast;
-		word = view.getUint32(next, true) & follows;
+		let next = at + 2 + second + third - sameTime;
+		const sameLock = (operands >>> sameLockShift) & 1;
+		word = view.getUint32(next, true) & (sameLock - 1);
 		second = (word >>> 7) & 1;
 		third = second & (word >>> 15);
 		tooLong |= third & (word >>> 23);
 		const zigzag = (word & 0x7f) | ((word >>> 1) & 0x3f80 & -second) | ((word >>> 2) & 0x1fc000 & -third);
-		next += 1 + second + third - ofLast;
+		next += 1 + second + third - sameLock;
 		const object = (lock + ((zigzag >>> 1) ^ -(zigzag & 1))) | 0;
 		word = view.getUint32(next, true);
 		second = (word >>> 7) & 1;
@@ -123,7 +123,7 @@ export function decodeEvents(
 		}
 		lock = object;
 		time += delta;
-		codes[row] = code ^ (ofLast << howShift);
+		codes[row] = longCodeOf[code] as number;
 		times[row] = time;
 		objects[row] = object;
 		stacks[row] = stack;
@@ -141,9 +141,8 @@ export function decodeEvents(
 }
 
 const stackShift = 3;
-const ofLastShift = 6;
-/** From the bit of an operand to the bit of {@link releaseOfLast} in a code. */
-const howShift = 7;
+const sameLockShift = 6;
+const sameTimeShift = 7;
 /** What the hot loop does not decode, and the lock, which it must have. */
 const unusual = Operand.lock | Operand.second | Operand.other;
 const lateTime = { expected: "a time of at most 2^53 ticks", found: "a later one" };
@@ -165,11 +164,15 @@ function decodeEvent(
 		else state.fault = { expected: "an event code", found: `0x${code.toString(16).padStart(2, "0")}` };
 		return begin;
 	}
-	if ((operands & Operand.ofLast) !== 0) return decodeReleaseOfLast(state, window, used, { code, begin });
-	const time = state.time + readTime(bytes, begin + 1);
+	readEnd = begin + 1;
+	const time = state.time + ((operands & Operand.sameTime) !== 0 ? 0 : readTime(bytes, readEnd));
 	if (!(time <= maxTicks)) return refuse(state, begin, lateTime);
 	let object = 0;
-	if ((operands & Operand.lock) !== 0) {
+	if ((operands & Operand.sameLock) !== 0) {
+		object = state.lock;
+		// What is released was used by the event before, unless that stood in another chunk.
+		if (!used.locks.use(object)) return refuse(state, begin, badId("lock", object));
+	} else if ((operands & Operand.lock) !== 0) {
 		const zigzag = readVarint32(bytes, readEnd);
 		object = (state.lock + ((zigzag >>> 1) ^ -(zigzag & 1))) | 0;
 		if (zigzag === tooLong || !used.locks.use(object)) return refuse(state, begin, badId("lock", object));
@@ -187,22 +190,8 @@ function decodeEvent(
 	if (stack !== 0 && !used.stacks.use(stack)) return refuse(state, begin, badId("stack", stack));
 	state.time = time;
 	if (operationOf(code) === Operation.context) switchThread(state, state.rows, object);
-	else appendRow(state, window, { code, object, second, stack });
+	else appendRow(state, window, { code: longCodeOf[code] as number, object, second, stack });
 	return readEnd;
-}
-
-/** What is released was used by the event before, unless that stood in another chunk. */
-function decodeReleaseOfLast(
-	state: DecodeState,
-	window: EventWindow,
-	used: UsedIds,
-	{ code, begin }: { readonly code: number; readonly begin: number },
-): number {
-	const object = state.lock;
-	if (!used.locks.use(object)) return refuse(state, begin, badId("lock", object));
-	const released = eventCode(Operation.release, variantOf(code));
-	appendRow(state, window, { code: released, object, second: 0, stack: 0 });
-	return begin + 1;
 }
 
 interface HandOver {
@@ -287,10 +276,9 @@ export function endOfWholeEvents(bytes: Uint8Array, begin: number, end: number):
 
 /** Varints behind a code: the time and one for each operand bit. */
 function operandCount(operands: number): number {
-	if ((operands & Operand.ofLast) !== 0) return 0;
-	const { lock, second, number, stack, other } = Operand;
-	const bits = [lock, second, number, stack, other, other];
-	return 1 + bits.filter((bit) => (operands & bit) !== 0).length;
+	const { lock, second, number, stack, other, sameLock, sameTime } = Operand;
+	const count = (bits: readonly number[]): number => bits.filter((bit) => (operands & bit) !== 0).length;
+	return 1 + count([lock, second, number, stack, other, other]) - count([sameLock, sameTime]);
 }
 
 function endOfVarint(bytes: Uint8Array, begin: number, end: number): number {

@@ -11,8 +11,10 @@ export const Operand = {
 	known: 16,
 	/** Two: the other thread of a hand-over and its stack. */
 	other: 32,
-	/** Nothing follows the code, not even the time: lock and time are those of the event before. */
-	ofLast: 64,
+	/** No lock follows the code: it is that of the event before. */
+	sameLock: 64,
+	/** No time follows the code: it is that of the event before. */
+	sameTime: 128,
 } as const;
 
 /** What the operand of an operation names in the text twin. */
@@ -97,8 +99,11 @@ function form(word: string, operation: Operation, object: ObjectKind, parts: Par
 
 const handOver = Operand.known | Operand.lock | Operand.stack | Operand.other;
 
-/** How of a release that is one byte. */
+/** How of a release that is one byte: of the lock of the event before, at its time. */
 export const releaseOfLast = 2;
+
+/** Variant of an acquire or attempt in exclusive mode at the time of the event before. */
+export const exclusiveAtSameTime = 3;
 
 /** Operand bits by event code; 0 for codes that do not exist. */
 export const operandsOf: Uint8Array = operandTable();
@@ -110,9 +115,24 @@ function operandTable(): Uint8Array {
 	for (const variant of [HandOverVariant.sent, HandOverVariant.received])
 		for (const how of [How.plain, How.try, How.timed])
 			table[eventCode(Operation.handOver, variant, how)] = handOver;
+	const { known, sameLock, sameTime } = Operand;
 	for (const mode of releaseModes.keys())
-		table[eventCode(Operation.release, mode, releaseOfLast)] = Operand.known | Operand.lock | Operand.ofLast;
+		table[eventCode(Operation.release, mode, releaseOfLast)] = known | lock | sameLock | sameTime;
+	for (const operation of [Operation.acquire, Operation.attempt])
+		for (const how of attempts.keys())
+			table[eventCode(operation, exclusiveAtSameTime, how)] = known | lock | stack | sameTime;
 	return table;
+}
+
+/** By event code, what it says at length: another code where lock or time are those of the event before. */
+export const longCodeOf: Uint8Array = Uint8Array.from({ length: 256 }, (_, code) => longCode(code));
+
+function longCode(code: number): number {
+	const operands = operandsOf[code] as number;
+	if ((operands & Operand.sameLock) !== 0) return eventCode(operationOf(code) as Operation, variantOf(code));
+	return (operands & Operand.sameTime) !== 0
+		? eventCode(operationOf(code) as Operation, 0, howOf(code))
+		: code;
 }
 
 function fillForm(table: Uint8Array, each: OperationForm): void {

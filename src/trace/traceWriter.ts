@@ -22,7 +22,7 @@ import type { holdwait } from "./gen/trace.js";
 import { formatVersion, magic, maxRawChunkBytes, maxTicks } from "./limits.js";
 import { lockKinds, policies, reentrancies } from "./lockDefinition.js";
 import { lossReasonNumber } from "./lossReasons.js";
-import { Operand, operandsOf } from "./operations.js";
+import { longCodeOf, Operand, operandsOf } from "./operations.js";
 import { PacketWriter } from "./packetWriter.js";
 
 export interface TraceWriterOptions {
@@ -214,7 +214,7 @@ export class TraceWriter {
 	private check({ thread, code, time, object, second, stack }: Event): void {
 		const operands = operandsOf[code] ?? 0;
 		const operation = operationOf(code);
-		const isShort = (operands & Operand.ofLast) !== 0 || operation === Operation.handOver;
+		const isShort = longCodeOf[code] !== code || operation === Operation.handOver;
 		if (operands === 0 || operation === Operation.context || isShort)
 			throw new RangeError(`event code ${code} is unknown`);
 		const earliest = this.threadTimes.get(thread) ?? 0;

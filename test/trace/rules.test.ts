@@ -45,7 +45,7 @@ describe("a sealed chunk", () => {
 			"2097151",
 		],
 		["half a hand-over at its end", [...nest, 0x0f, 1, 2, 0, 2], "a whole event", "the end of the chunk"],
-		["an unknown mode", [...nest, 0x31, 0, 0, 0], "an event code", "0x31"],
+		["an unknown mode", [...nest, 0x38, 0, 0, 0], "an event code", "0x38"],
 		["lock 0", [0x01, 0, 0, 0], "a lock id the trace has room for", "0"],
 		[
 			"a lock beyond the size of the file",

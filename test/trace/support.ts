@@ -22,7 +22,7 @@ import {
 	TraceWriter,
 	type TraceWriterOptions,
 } from "../../src/trace/index.js";
-import { Operand, operandsOf } from "../../src/trace/operations.js";
+import { longCodeOf, Operand, operandsOf } from "../../src/trace/operations.js";
 
 export const open = (bytes: Uint8Array): RecordedTrace => openTrace(bytesSource(bytes, "test"));
 export const dump = (trace: RecordedTrace): string => [...dumpText(trace)].join("");
@@ -83,7 +83,7 @@ export function byThread(events: readonly Event[]): Map<number, Event[]> {
 const eventCodes: readonly number[] = Array.from({ length: 256 }, (_, code) => code).filter(
 	(code) =>
 		operandsOf[code] !== 0 &&
-		((operandsOf[code] as number) & Operand.ofLast) === 0 &&
+		longCodeOf[code] === code &&
 		operationOf(code) !== Operation.context &&
 		operationOf(code) !== Operation.handOver,
 );

@@ -79,10 +79,14 @@ final class Contexts {
 		return isAmong(locks[node], Math.min(count, CAP), lock) || count > CAP && shared[sharedSlot(sharedKey(node, lock))] != 0;
 	}
 
+	/** Whether only locks that matter are worth a stack here. */
+	boolean isFull(int node) {
+		return nodes[(node << LOG_FIELDS) + COUNT] >= CAP;
+	}
+
 	/** Whether one that has not is worth a stack: after {@link #CAP} locks, only those that matter are. */
 	boolean wants(int node, boolean matters) {
-		int count = nodes[(node << LOG_FIELDS) + COUNT];
-		return count < CAP || matters && count < CAP_OF_ALL;
+		return !isFull(node) || matters && nodes[(node << LOG_FIELDS) + COUNT] < CAP_OF_ALL;
 	}
 
 	private static boolean isAmong(int[] seen, int count, int lock) {

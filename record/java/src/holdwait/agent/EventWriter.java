@@ -13,6 +13,8 @@ import jdk.internal.vm.annotation.ForceInline;
 class EventWriter {
 	static final int ACQUIRE = 1, ATTEMPT = 2, RELEASE = 3, ABANDON = 4, WAIT = 5, WAKE = 6, NOTIFY = 7, CONVERT = 8, THREAD = 10, CONTEXT = 11, MARK = 13, GAP = 14;
 	static final int SHARED = 1 << 4, TRY = 1 << 6, TIMED = 2 << 6;
+	/** An exclusive acquire or attempt at the time of the last event, which it does not say. */
+	static final int SAME_TIME = 3 << 4;
 	/** A release of the lock of the last event, at its time, which is one byte; others of that lock have three. */
 	static final int OF_LAST = 2 << 6;
 	static final Unsafe UNSAFE = Unsafe.getUnsafe();
@@ -153,9 +155,14 @@ class EventWriter {
 		return put(code, at, lock, stack);
 	}
 
-	/** The draft becomes an event, with another code. */
-	final void accept(int code, long at, int lock, int size) {
-		UNSAFE.putByte(cursor, (byte) code);
+	/** A draft was of an attempt: now it is of an acquire. */
+	final void accept() {
+		UNSAFE.putByte(cursor, (byte) (UNSAFE.getByte(cursor) ^ ATTEMPT ^ ACQUIRE));
+	}
+
+	/** The draft becomes an event. */
+	final void accept(long at, int lock, int size) {
+		accept();
 		time = at;
 		lastLock = lock;
 		cursor += size;

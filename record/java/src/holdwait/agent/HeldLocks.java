@@ -21,6 +21,11 @@ abstract class HeldLocks extends KnownLocks {
 		return (long) context << 32 | site & 0xFFFFFFFFL;
 	}
 
+	/** @return the same, if the lock is held already */
+	static long again(long way) {
+		return way ^ 0xFFFFFFFFL;
+	}
+
 	/** @return where a lock that is held was taken; `~site`: again */
 	final int site(int at) {
 		return (int) heldWay[at];

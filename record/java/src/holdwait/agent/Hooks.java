@@ -100,7 +100,6 @@ public final class Hooks {
 	}
 
 	/** Before the monitorenter of a map's bin. @return what {@link #enteredBin} and {@link #leavingBin} get */
-	@DontInline
 	@ReservedStackAccess
 	public static ThreadLog enteringBin(Object[] table, int bin, Object map, int site) {
 		try {
@@ -115,7 +114,6 @@ public final class Hooks {
 	}
 
 	/** The monitor is taken, and its node stands in the table: the bin is locked. */
-	@DontInline
 	@ReservedStackAccess
 	public static void enteredBin(ThreadLog log) {
 		try {
@@ -126,7 +124,6 @@ public final class Hooks {
 	}
 
 	/** As {@link #leaving}, of a node that stands for a bin, if it still does. */
-	@DontInline
 	@ReservedStackAccess
 	public static void leavingBin(Object node, ThreadLog log) {
 		try {

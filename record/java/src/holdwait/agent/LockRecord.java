@@ -22,7 +22,10 @@ class LockRecord extends WeakReference<Object> {
 	long released;
 	/** Time of the last release of a reader, or of an object nobody owns. */
 	volatile long given;
-	/** The thread that holds it exclusively, 0: none; read by others without synchronization, as a hint that taking it would block. */
+	/**
+	 * The thread that holds it exclusively; below zero: nobody does, and that thread was the last; 0: not known. Read by others
+	 * without synchronization, as a hint that taking it would block.
+	 */
 	int owner;
 	/** The thread that was seen first to take it slowly, below zero: others did so, too. */
 	private int firstThread;

@@ -40,7 +40,7 @@ abstract class LockRequests extends PlainLocks {
 		if (!hasRoom()) return;
 		choose(lock, site, bits);
 		int owner = lock.target.owner;
-		if (owner != 0 && owner != id) attempt();
+		if (owner > 0 && owner != id) attempt();
 		else draft();
 	}
 
@@ -89,7 +89,7 @@ abstract class LockRequests extends PlainLocks {
 		long after = lastEnd(lock);
 		int size = draftSize;
 		draftSize = 0;
-		if (size != 0 && after < draftTime) accept(ACQUIRE | pendingBits, draftTime, lock.id, size);
+		if (size != 0 && after < draftTime) accept(draftTime, lock.id, size);
 		else if (hasRoom()) event(ACQUIRE | pendingBits, Math.max(Math.max(time, now()), after + 1), lock.id, pendingStack);
 		else return;
 		if (!lock.isPlain && !lock.kind.isOwned()) return;

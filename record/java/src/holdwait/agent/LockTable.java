@@ -43,7 +43,7 @@ abstract class LockTable {
 	final LockRecord held(String type) {
 		LockRecord only = null;
 		for (LockRecord entry : all()) {
-			Class<?> named = entry.owner == 0 ? null : (Class<?>) entry.get();
+			Class<?> named = entry.owner <= 0 ? null : (Class<?>) entry.get();
 			if (named == null || !named.getName().equals(type)) continue;
 			if (only != null) return null;
 			only = entry;

@@ -40,20 +40,22 @@ abstract class PlainLocks extends RecentAcquires {
 	final boolean askShortly(LockRecord lock, int site, int code) {
 		int owner = lock.owner, top = depth;
 		LockRecord[] held = heldLock;
-		if (asked != 0 || !lock.isSimple || cursor >= limit || top >= held.length || owner != 0 && owner != id) return false;
-		long at = timeAfter(lock.released);
+		if (asked != 0 || !lock.isSimple || cursor >= limit || top >= held.length || owner > 0 && owner != id) return false;
+		long at = Math.max(time, Clock.now);
+		if (owner != -id) at = after(lock.released, at);
 		long delta = at - time;
 		if (delta >= QUICK_DELTA) return false;
 		long way = way(site), row = row(site);
 		if (!isUsual(row, way, lock) && (row = meet(lock, site)) == 0) return false;
 		int zigzag = zigzag(lock.id - lastLock);
-		int lockSize = varintSize(zigzag), size = 2 + lockSize + stackSizeOf(row);
+		int lockSize = varintSize(zigzag), size = 1 + lockSize + stackSizeOf(row);
+		if (delta != 0) size++;
 		if (zigzag >>> 28 != 0 || size > 8) return false;
-		long word = code | delta << 8 | (long) varint(zigzag, lockSize) << 16;
-		UNSAFE.putLong(cursor, word | (long) stackOf(row) << 16 + 8 * lockSize);
+		long operands = varint(zigzag, lockSize) | (long) stackOf(row) << 8 * lockSize;
+		UNSAFE.putLong(cursor, delta == 0 ? code | SAME_TIME | operands << 8 : code | delta << 8 | operands << 16);
 		if (held[top] != lock) held[top] = lock;
-		heldWay[top] = owner == 0 ? way : ~way & 0xFFFFFFFFL | way & -1L << 32;
-		int inside = owner == 0 ? insideOf(row) : context;
+		heldWay[top] = owner == id ? again(way) : way;
+		int inside = owner == id ? context : insideOf(row);
 		if (code == ACQUIRE) take(lock, inside, at, size);
 		else draft(inside, at, size);
 		return true;
@@ -61,11 +63,10 @@ abstract class PlainLocks extends RecentAcquires {
 
 	/** Whether this lock is known to have been taken like this by this thread. */
 	private boolean isUsual(long row, long way, LockRecord lock) {
-		return wayOf(row) == way && (lockOf(row) == lock.id || hasTaken(insideOf(row), lock.id) && lock.owner == 0);
+		return wayOf(row) == way && (lockOf(row) == lock.id || hasTaken(insideOf(row), lock.id) && lock.owner != id);
 	}
 
-	private long timeAfter(long released) {
-		long at = Math.max(time, Clock.now);
+	private static long after(long released, long at) {
 		// Nearly always: then what is written need not wait for what was read.
 		if (released == at) return at + 1;
 		return released > at ? released + 1 : at;
@@ -82,12 +83,13 @@ abstract class PlainLocks extends RecentAcquires {
 	@DontInline
 	private long meet(LockRecord lock, int site) {
 		int inside = contexts.child(context, site);
-		boolean isShared = lock.isSharedWith(id), isKnown = contexts.has(inside, lock.id);
-		if (!isKnown && contexts.wants(inside, lock.owner == id || isShared && context != 0)) return 0;
+		boolean isShared = lock.isSharedWith(id), isRoot = context == 0;
+		boolean isKnown = isRoot && contexts.isFull(inside) || contexts.has(inside, lock.id);
+		if (!isKnown && contexts.wants(inside, lock.owner == id || isShared && !isRoot)) return 0;
 		long row = makeRow(site, inside);
 		use(row, site);
 		setLock(row, lock.id);
-		if (isKnown || context == 0) setTaken(inside, lock.id);
+		if (isKnown) setTaken(inside, lock.id);
 		return row;
 	}
 
@@ -96,9 +98,9 @@ abstract class PlainLocks extends RecentAcquires {
 	final boolean takenShortly() {
 		if (asked != SHORTLY) return false;
 		LockRecord lock = heldLock[depth];
-		if (lock.released >= draftTime) return false;
+		if (lock.owner != -id && lock.owner != id && lock.released >= draftTime) return false;
 		asked = 0;
-		UNSAFE.putByte(cursor, (byte) ACQUIRE);
+		accept();
 		take(lock, pendingContext, draftTime, draftSize);
 		draftSize = 0;
 		return true;
@@ -127,7 +129,7 @@ abstract class PlainLocks extends RecentAcquires {
 		long way = heldWay[top];
 		if ((int) way >= 0) {
 			lock.released = at;
-			lock.owner = 0;
+			lock.owner = -id;
 		}
 		context = (int) (way >>> 32);
 		depth = top;

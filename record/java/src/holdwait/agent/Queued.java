@@ -116,7 +116,7 @@ public final class Queued {
 		try {
 			ThreadLog log = Hooks.log();
 			Lock lock = lock(log, object);
-			if (lock == null || lock.nature != LOCK || log.give(object) || lock.owner == 0) return;
+			if (lock == null || lock.nature != LOCK || log.give(object) || lock.owner <= 0) return;
 			lock.nature = ANYTHING;
 			log.giveForOthers(lock, site);
 		} catch (Throwable ours) {

@@ -81,7 +81,7 @@ public final class ThreadLog extends LockRequests {
 		if (lock.mode != 0) lock.target.give(time);
 		else if (site(at) >= 0) {
 			lock.target.released = time;
-			lock.target.owner = 0;
+			lock.target.owner = -id;
 		}
 		if (at == depth - 1) pop();
 		else drop(at);
@@ -115,7 +115,7 @@ public final class ThreadLog extends LockRequests {
 		if (!hasRoom()) return null;
 		waitEvent(WAIT | (timed ? TIMED : 0), Math.max(time, Clock.exact()), condition.id, lock.id, sleep.stack);
 		lock.released = time;
-		lock.owner = 0;
+		lock.owner = -id;
 		for (int at = depth - 1; at >= 0; at--)
 			if (heldLock[at].target == lock) {
 				levels--;

@@ -93,7 +93,7 @@ final class Watch extends EventWriter {
 
 	private static boolean isStillWaiting(ThreadLog log, LockRecord lock) {
 		if (log.events() != log.reported) return false;
-		if (lock.kind == LockKind.INITIALIZER) return lock.owner != 0;
+		if (lock.kind == LockKind.INITIALIZER) return lock.owner > 0;
 		Object object = lock.get();
 		return object != null && LockSupport.getBlocker(log.thread) == object;
 	}
