@@ -2,19 +2,16 @@ package holdwait.agent;
 
 import java.io.File;
 import java.lang.instrument.Instrumentation;
-import java.util.ArrayList;
+import java.lang.reflect.Method;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /** Where the virtual machine starts the recorder, before the program's main method. */
 public final class Agent {
-	private static final String SECRETS = "jdk.internal.access.SharedSecrets", ACCESS = "jdk.internal.access.JavaLangAccess";
-	private static final String[] OPENED = {
-			"jdk.internal.misc", "jdk.internal.access", "sun.nio.ch", "java.util.concurrent.locks"};
+	private static final String[] OPENED = {"jdk.internal.misc", "java.lang", "sun.nio.ch", "java.util.concurrent.locks"};
 	/** Behind the hooks of the program (1) and the files to delete (2). */
 	private static final int LAST_AT_EXIT = 9;
 
@@ -57,18 +54,16 @@ public final class Agent {
 	}
 
 	private static void retransform(Instrumentation instrumentation) throws Exception {
-		List<Class<?>> changed = new ArrayList<>();
-		for (Class<?> loaded : instrumentation.getAllLoadedClasses()) if (JdkClasses.isChanged(loaded)) changed.add(loaded);
-		instrumentation.retransformClasses(changed.toArray(new Class<?>[0]));
+		instrumentation.retransformClasses(JdkClasses.changed(instrumentation.getAllLoadedClasses()));
 	}
 
 	/** After the hooks of the program, which take locks too; before them where this Java does not let us. */
 	private static void closeAtExit() {
 		Closer closer = new Closer();
 		try {
-			Object access = Class.forName(SECRETS).getMethod("getJavaLangAccess").invoke(null);
-			Class.forName(ACCESS).getMethod("registerShutdownHook", int.class, boolean.class, Runnable.class)
-					.invoke(access, LAST_AT_EXIT, false, closer);
+			Method add = Class.forName("java.lang.Shutdown").getDeclaredMethod("add", int.class, boolean.class, Runnable.class);
+			add.setAccessible(true);
+			add.invoke(null, LAST_AT_EXIT, false, closer);
 		} catch (ReflectiveOperationException | RuntimeException notThere) {
 			Runtime.getRuntime().addShutdownHook(closer);
 		}

@@ -30,7 +30,11 @@ final class Bytes {
 	}
 
 	Bytes put2(int value) {
-		return put1(value >> 8).put1(value);
+		if (size + 2 > data.length) data = Arrays.copyOf(data, 2 * size + 16);
+		data[size] = (byte) (value >> 8);
+		data[size + 1] = (byte) value;
+		size += 2;
+		return this;
 	}
 
 	Bytes put4(int value) {

@@ -24,15 +24,18 @@ final class CodeEditor {
 	final int begin, length;
 	private final int stack, locals, tableAt;
 	private final CodeAttributes attributes;
-	private final Bytes[] before, after, instead;
+	/** Where the instruction behind each is, as far as that was asked. */
+	private int[] nexts;
+	/** By instruction; null until something is to change. */
+	private Bytes[] before, after, instead;
 	private Bytes entry;
 	private Bytes handler;
 	private int moreStack;
 	private boolean remembersLog;
 	/** Exception handlers whose inserted code is protected by the handler itself. */
-	private final boolean[] guarded;
+	private boolean[] guarded;
 	/** Other inserted code, and the guarded handler whose guard it shares, plus one. */
-	private final int[] guardedBy;
+	private int[] guardedBy;
 	// Where things are in the new code.
 	private int[] head, moved, tail;
 	private int newLength;
@@ -49,6 +52,10 @@ final class CodeEditor {
 		begin = at + 8;
 		tableAt = begin + length;
 		attributes = new CodeAttributes(this, tableAt + 2 + 8 * Bytes.u2(file, tableAt));
+	}
+
+	private void prepare() {
+		if (before != null) return;
 		before = new Bytes[length + 1];
 		after = new Bytes[length + 1];
 		instead = new Bytes[length + 1];
@@ -69,7 +76,14 @@ final class CodeEditor {
 	}
 
 	int next(int pc) {
-		return pc + Opcodes.length(file, begin + pc, begin);
+		if (nexts == null) findInstructions();
+		return nexts[pc];
+	}
+
+	private void findInstructions() {
+		nexts = new int[length];
+		int at = 0;
+		while (at < length) at = nexts[at] = at + Opcodes.length(file, begin + at, begin);
 	}
 
 	/** @return the instruction before one that is not the first */
@@ -81,15 +95,18 @@ final class CodeEditor {
 
 	/** The instructions to insert; jumps to `pc` run them. */
 	Bytes before(int pc) {
+		prepare();
 		return before[pc] == null ? before[pc] = new Bytes(16) : before[pc];
 	}
 
 	/** The instructions to insert behind the one at `pc`; jumps to the next one do not run them, its exception ranges cover them. */
 	Bytes after(int pc) {
+		prepare();
 		return after[pc] == null ? after[pc] = new Bytes(16) : after[pc];
 	}
 
 	Bytes instead(int pc) {
+		prepare();
 		return instead[pc] == null ? instead[pc] = new Bytes(16) : instead[pc];
 	}
 
@@ -177,6 +194,7 @@ final class CodeEditor {
 	 * @throws IllegalArgumentException when the method gets too large
 	 */
 	void writeTo(Bytes out, int nameIndex) {
+		prepare();
 		if (remembersLog) forgetAtFirst();
 		layOut();
 		out.put2(nameIndex).put4(0);
@@ -220,13 +238,23 @@ final class CodeEditor {
 
 	private void writeCode(Bytes out) {
 		if (entry != null) out.put(entry);
+		int copied = 0;
 		for (int pc = 0; pc < length; pc = next(pc)) {
-			if (before[pc] != null) out.put(before[pc]);
-			if (instead[pc] != null) out.put(instead[pc]);
-			else Jumps.write(this, out, pc);
-			if (after[pc] != null) out.put(after[pc]);
+			boolean staysAsItIs = before[pc] == null && instead[pc] == null && after[pc] == null && !Jumps.isOne(opcode(pc));
+			if (staysAsItIs) continue;
+			out.put(file, begin + copied, begin + pc);
+			writeInstruction(out, pc);
+			copied = next(pc);
 		}
+		out.put(file, begin + copied, begin + length);
 		if (handler != null) out.put(handler);
+	}
+
+	private void writeInstruction(Bytes out, int pc) {
+		if (before[pc] != null) out.put(before[pc]);
+		if (instead[pc] != null) out.put(instead[pc]);
+		else Jumps.write(this, out, pc);
+		if (after[pc] != null) out.put(after[pc]);
 	}
 
 	private void writeExceptionTable(Bytes out) {

@@ -14,12 +14,17 @@ final class ConstantPool {
 	final int end;
 	private final Bytes added = new Bytes(256);
 	private final Map<String, Integer> addedIndex = new HashMap<>();
+	private final Called[] recent = new Called[16];
+	private int recentCount;
 	private int count;
+	/** What those who look at a constant again and again have found out; 0: nothing yet. */
+	private final byte[] marks;
 
 	ConstantPool(byte[] file) {
 		this.file = file;
 		count = Bytes.u2(file, 8);
 		positions = new int[count];
+		marks = new byte[count];
 		int at = 10;
 		for (int i = 1; i < count; i++) {
 			positions[i] = at;
@@ -43,6 +48,14 @@ final class ConstantPool {
 
 	int tag(int index) {
 		return file[positions[index]];
+	}
+
+	int mark(int index) {
+		return marks[index];
+	}
+
+	void mark(int index, int what) {
+		marks[index] = (byte) what;
 	}
 
 	String text(int index) {
@@ -112,8 +125,28 @@ final class ConstantPool {
 		return next(key);
 	}
 
+	/** The same few again and again, mostly from the same constants, which are found without a key. */
 	int method(String owner, String name, String type) {
-		return member(METHOD, owner, name, type);
+		for (int i = 0; i < recentCount; i++) if (recent[i].isOf(owner, name, type)) return recent[i].index;
+		int index = member(METHOD, owner, name, type);
+		if (recentCount < recent.length) recent[recentCount++] = new Called(owner, name, type, index);
+		return index;
+	}
+
+	private static final class Called {
+		private final String owner, name, type;
+		final int index;
+
+		Called(String owner, String name, String type, int index) {
+			this.owner = owner;
+			this.name = name;
+			this.type = type;
+			this.index = index;
+		}
+
+		boolean isOf(String itsOwner, String itsName, String itsType) {
+			return name == itsName && type == itsType && owner == itsOwner;
+		}
 	}
 
 	int field(String owner, String name, String type) {

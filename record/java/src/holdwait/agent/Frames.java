@@ -18,6 +18,7 @@ final class Frames {
 		this.code = code;
 		file = code.file();
 		variables = arguments;
+		variables.start();
 		throwable = code.pool.classOf("java/lang/Throwable");
 	}
 

@@ -4,6 +4,11 @@ package holdwait.agent;
 final class Jumps {
 	private Jumps() {}
 
+	/** Whether an instruction says how far it is to others. */
+	static boolean isOne(int opcode) {
+		return Opcodes.isShortBranch(opcode) || opcode == Opcodes.GOTO_W || opcode == Opcodes.JSR_W || opcode == Opcodes.TABLESWITCH || opcode == Opcodes.LOOKUPSWITCH;
+	}
+
 	/** @return bytes of the instruction at `pc`, if it moves to `to` */
 	static int size(CodeEditor code, int pc, int to) {
 		int old = code.next(pc) - pc;

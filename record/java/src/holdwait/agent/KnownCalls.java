@@ -66,6 +66,14 @@ final class KnownCalls {
 
 	/** @param reference of the method called */
 	static int kind(ConstantPool pool, int reference) {
+		int known = pool.mark(reference);
+		if (known != 0) return known - 1;
+		int kind = find(pool, reference);
+		pool.mark(reference, kind + 1);
+		return kind;
+	}
+
+	private static int find(ConstantPool pool, int reference) {
 		String call = pool.memberName(reference).concat(pool.memberType(reference));
 		Integer kind = byName.get(call);
 		if (kind == null) return NONE;

@@ -10,20 +10,29 @@ final class Opcodes {
 	static final int WIDE = 0xc4, IFNULL = 0xc6, IFNONNULL = 0xc7, GOTO_W = 0xc8, JSR_W = 0xc9;
 
 	/** Bytes of each instruction, from 0x00 to 0xc9; 0 where it depends. */
-	private static final String LENGTHS =
+	private static final byte[] LENGTHS = digits(
 			"1111111111111111" + "2323322222111111" + "1111111111111111" + "1111112222211111" // 00 to 3f
 			+ "1111111111111111" + "1111111111111111" + "1111111111111111" + "1111111111111111" // 40 to 7f
 			+ "1111311111111111" + "1111111113333333" + "3333333332001111" + "1133333335532311" // 80 to bf
-			+ "3311043355"; // c0 to c9
+			+ "3311043355"); // c0 to c9
 
 	private Opcodes() {}
 
+	private static byte[] digits(String text) {
+		byte[] digits = new byte[text.length()];
+		for (int i = 0; i < digits.length; i++) digits[i] = (byte) (text.charAt(i) - '0');
+		return digits;
+	}
+
 	static int length(byte[] code, int at, int base) {
 		int opcode = code[at] & 255;
-		if (opcode == TABLESWITCH || opcode == LOOKUPSWITCH) return switchLength(code, at, base);
-		if (opcode == WIDE) return (code[at + 1] & 255) == 0x84 ? 6 : 4;
-		if (opcode >= LENGTHS.length()) throw new IllegalArgumentException("unknown instruction " + opcode);
-		return LENGTHS.charAt(opcode) - '0';
+		if (opcode >= LENGTHS.length) throw new IllegalArgumentException("unknown instruction " + opcode);
+		return LENGTHS[opcode] != 0 ? LENGTHS[opcode] : longLength(code, at, base);
+	}
+
+	private static int longLength(byte[] code, int at, int base) {
+		if ((code[at] & 255) != WIDE) return switchLength(code, at, base);
+		return (code[at + 1] & 255) == 0x84 ? 6 : 4;
 	}
 
 	private static int switchLength(byte[] code, int at, int base) {

@@ -21,12 +21,9 @@ final class Trace {
 
 	static void start(File folder) throws IOException {
 		long begin = System.currentTimeMillis();
-		ProcessHandle self = ProcessHandle.current();
-		String stem = "java-".concat(Long.toString(self.pid())).concat("-").concat(Long.toString(begin));
-		file = new TraceFile(folder, stem);
-		Wire process = new Wire(256).number(1, self.pid()).number(2, self.parent().map(ProcessHandle::pid).orElse(0L));
-		process.text(3, self.info().command().orElse("java"));
-		for (String argument : self.info().arguments().orElse(new String[0])) process.text(4, argument);
+		long self = ThisProcess.id();
+		file = new TraceFile(folder, "java-".concat(Long.toString(self)).concat("-").concat(Long.toString(begin)));
+		Wire process = ThisProcess.describe(self);
 		Wire header = new Wire(256).text(1, "holdwait").number(2, 1).text(3, "java").text(4, "holdwait-java 0.1");
 		append(1, header.real(5, 1e9).real(6, begin / 1e3).message(7, process));
 		Clock.begin();

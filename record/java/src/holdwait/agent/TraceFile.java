@@ -6,9 +6,6 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.MappedByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.Paths;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.CRC32;
@@ -51,16 +48,12 @@ final class TraceFile {
 	}
 
 	private static File create(File folder, String stem) throws IOException {
-		Files.createDirectories(folder.toPath());
-		for (int attempt = 1; ; attempt++) {
+		if (!folder.mkdirs() && !folder.isDirectory()) throw new IOException("cannot make the folder ".concat(folder.getPath()));
+		for (int attempt = 1; attempt <= 10_000; attempt++) {
 			File file = new File(folder, attempt == 1 ? stem.concat(".hwt") : stem.concat("-").concat(Integer.toString(attempt)).concat(".hwt"));
-			try {
-				Files.createFile(file.toPath());
-				return file;
-			} catch (FileAlreadyExistsException taken) {
-				if (attempt == 10_000) throw taken;
-			}
+			if (file.createNewFile()) return file;
 		}
+		throw new IOException("too many files of one name in ".concat(folder.getPath()));
 	}
 
 	private void needRoom(int length) throws IOException {
@@ -204,7 +197,7 @@ final class TraceFile {
 	/** Nothing could be recorded: nothing is left behind. */
 	void delete() throws IOException {
 		channel.close();
-		Files.delete(Paths.get(path));
+		if (!new File(path).delete()) throw new IOException("cannot delete ".concat(path));
 	}
 
 	/** Writes the last packet and gives back what is left of the file. */

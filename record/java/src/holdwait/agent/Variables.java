@@ -14,13 +14,25 @@ final class Variables {
 	private int count;
 	/** One more, and the slot it has; 0: there is none. */
 	private int addedType, addedSlot;
+	private final ClassEditor owner;
+	private final int access;
+	private final String name, type;
 
 	/**
-	 * As when a method is called.
-	 * @param access the method's flags
+	 * Those of a method.
+	 * @param access its flags
 	 */
 	Variables(ClassEditor owner, int access, String name, String type) {
+		this.owner = owner;
+		this.access = access;
+		this.name = name;
+		this.type = type;
 		pool = owner.pool;
+	}
+
+	/** As when the method is called. */
+	void start() {
+		clear();
 		if ((access & ClassEditor.STATIC) == 0) {
 			if (name.equals("<init>")) simple(UNINITIALIZED_THIS);
 			else object(owner.name);
