@@ -128,11 +128,16 @@ testWithJava("where very much is taken, stacks get ids of one byte, however late
 	expect(ids.map((ofSite) => ofSite.map((id) => id < 128))).toEqual([[false, true]]);
 });
 
-testWithJava("permits and stamps: two permits are two, a stamp has a mode", () => {
+testWithJava("permits and stamps: two permits are two, also when tried for, a stamp has a mode", () => {
 	const recording = odd("unowned");
-	const lines = events(recording).join("\n");
-	expect(lines).toMatch(/(acquire Odd\.permits|acquire L\d+).*\n.*acquire/);
-	expect(lines).toMatch(/acquire \S+ shared\n.*release \S+ shared/);
+	const [, semaphore] = /^lock (L\d+) semaphore/m.exec(textOf(recording)) as RegExpExecArray;
+	const lines = events(recording).map((line) => line.replace(/^T\d+ /, ""));
+	const ofPermits = lines.filter((line) => line.includes(` ${semaphore}`));
+	expect(ofPermits.map((line) => line.replace(` ${semaphore}`, ""))).toEqual([
+		...["acquire", "acquire try", "release", "release"],
+		...["acquire try", "acquire timed", "release", "release"],
+	]);
+	expect(lines.join("\n")).toMatch(/acquire \S+ shared\nrelease \S+ shared/);
 });
 
 testWithJava("System.exit and an uncaught exception end the trace in order, with their status", () => {

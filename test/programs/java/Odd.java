@@ -1,6 +1,7 @@
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
@@ -203,6 +204,8 @@ public final class Odd {
 		permits.acquire(2);
 		permits.release();
 		permits.release();
+		boolean isTaken = permits.tryAcquire() && !permits.tryAcquire(2) && permits.tryAcquire(1, TimeUnit.SECONDS);
+		if (isTaken) permits.release(2);
 		long stamp = stamped.readLock();
 		stamped.unlockRead(stamp);
 		stamp = stamped.writeLock();
