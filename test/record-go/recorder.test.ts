@@ -11,7 +11,9 @@ const test = testWith("go");
 vi.setConfig({ testTimeout: 600_000 });
 
 /** The toolchains beside the installed one that programs are built with. */
-const older = readFileSync(new URL("toolchains.txt", import.meta.url), "utf8").trim().split("\n");
+const older = readFileSync(new URL("toolchains.txt", import.meta.url), "utf8")
+	.trim()
+	.split("\n");
 
 /** Older toolchains are tested where `go` has fetched them before, so that tests need no network. */
 function whereDownloaded(version: string): (name: string, body: () => void) => void {
