@@ -4,9 +4,12 @@ import java.util.Arrays;
 
 /** What one thread holds, outermost first, and from which sites. */
 abstract class HeldLocks extends KnownLocks {
-	LockRecord[] heldLock = new LockRecord[8];
-	/** Where each was taken, and what was held then ({@link #way}). */
-	long[] heldWay = new long[8];
+	private static final int LOG_WAY = 3;
+	LockRecord[] heldLock = {};
+	/** Where each was taken, and what was held then ({@link #way}): where that is, in bytes, as it is not in the heap. */
+	long ways;
+	/** How many can be held. */
+	int room;
 	int depth;
 	/** What is held ({@link Contexts}). */
 	int context;
@@ -14,6 +17,28 @@ abstract class HeldLocks extends KnownLocks {
 
 	HeldLocks(Thread thread, int id, long time) {
 		super(thread, id, time);
+		makeRoom(8);
+	}
+
+	private void makeRoom(int count) {
+		heldLock = Arrays.copyOf(heldLock, count);
+		ways = UNSAFE.reallocateMemory(ways, (long) count << LOG_WAY);
+		UNSAFE.setMemory(ways + ((long) room << LOG_WAY), (long) (count - room) << LOG_WAY, (byte) 0);
+		room = count;
+	}
+
+	final long wayOf(int at) {
+		return UNSAFE.getLong(ways + ((long) at << LOG_WAY));
+	}
+
+	final void setWay(int at, long way) {
+		UNSAFE.putLong(ways + ((long) at << LOG_WAY), way);
+	}
+
+	/** Nothing is asked of it any more. */
+	void forget() {
+		UNSAFE.freeMemory(ways);
+		ways = 0;
 	}
 
 	/** @param site where a lock is taken; `~site`: again @return the site and what is held now, as one number */
@@ -28,12 +53,12 @@ abstract class HeldLocks extends KnownLocks {
 
 	/** @return where a lock that is held was taken; `~site`: again */
 	final int site(int at) {
-		return (int) heldWay[at];
+		return (int) wayOf(at);
 	}
 
 	/** @return what was held before a lock that is held */
 	final int contextOf(int at) {
-		return (int) (heldWay[at] >>> 32);
+		return (int) (wayOf(at) >>> 32);
 	}
 
 	/**
@@ -46,17 +71,11 @@ abstract class HeldLocks extends KnownLocks {
 
 	final void push(LockRecord lock, int site, int inside) {
 		int top = depth;
-		if (top == heldLock.length) growHeld();
+		if (top == room) makeRoom(2 * room);
 		if (heldLock[top] != lock) heldLock[top] = lock;
-		heldWay[top] = way(site);
+		setWay(top, way(site));
 		context = inside;
 		depth = top + 1;
-	}
-
-	private void growHeld() {
-		int room = 2 * depth;
-		heldLock = Arrays.copyOf(heldLock, room);
-		heldWay = Arrays.copyOf(heldWay, room);
 	}
 
 	/** The innermost is held no longer. */
@@ -71,7 +90,7 @@ abstract class HeldLocks extends KnownLocks {
 		for (int i = at; i < depth; i++) {
 			heldLock[i] = heldLock[i + 1];
 			int site = site(i + 1);
-			heldWay[i] = way(site);
+			setWay(i, way(site));
 			if (site >= 0) context = contexts.child(context, site);
 		}
 	}

@@ -104,9 +104,9 @@ public final class Hooks {
 	public static ThreadLog enteringBin(Object[] table, int bin, Object map, int site) {
 		try {
 			ThreadLog log = log();
-			LockRecord lock = log == null ? null : log.bin(map, table.length, bin);
+			LockRecord lock = log == null ? null : log.bin(map, table, bin);
 			if (lock == null) return null;
-			if (!log.askShortly(lock, site, EventWriter.ATTEMPT)) log.ask(lock, site, 0);
+			if (!log.askSimply(lock, site, EventWriter.ATTEMPT)) log.ask(lock, site, 0);
 			return log;
 		} catch (Throwable ours) {
 			return null;

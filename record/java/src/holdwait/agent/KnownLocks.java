@@ -161,25 +161,25 @@ abstract class KnownLocks extends EventWriter {
 
 	/** @return null when the map's locks are nobody's business */
 	@ForceInline
-	final LockRecord bin(Object map, int length, int bin) {
-		MapRecord.Bin known = bins[System.identityHashCode(map) + bin & mask];
-		return known.is(map, length, bin) ? known : otherBin(map, length, bin);
+	final LockRecord bin(Object map, Object[] table, int bin) {
+		MapRecord.Bin known = bins[System.identityHashCode(map) + bin & bins.length - 1];
+		return known.is(table, bin) ? known : otherBin(map, table, bin);
 	}
 
 	@DontInline
-	private LockRecord otherBin(Object map, int length, int bin) {
+	private LockRecord otherBin(Object map, Object[] table, int bin) {
 		MapRecord its = (MapRecord) lookUp(LockTable.MAPS, map);
 		if (its.isIgnored) return null;
-		MapRecord.Bin lock = its.bin(length, bin);
-		if (lock == null) lock = addBin(its, length, bin);
-		return bins[System.identityHashCode(map) + bin & mask] = lock;
+		MapRecord.Bin lock = its.bin(table.length, bin);
+		if (lock == null) lock = addBin(its, table, bin);
+		return bins[System.identityHashCode(map) + bin & bins.length - 1] = lock;
 	}
 
-	private MapRecord.Bin addBin(MapRecord map, int length, int bin) {
+	private MapRecord.Bin addBin(MapRecord map, Object[] table, int bin) {
 		busy = true;
 		Guard.lock();
 		try {
-			return map.addBin(length, bin);
+			return map.addBin(table, bin);
 		} finally {
 			Guard.unlock();
 			busy = false;

@@ -49,7 +49,7 @@ class LockRecord extends WeakReference<Object> {
 		this.id = id;
 		target = this;
 		mode = 0;
-		isBin = lock == null;
+		isBin = this instanceof MapRecord.Bin;
 		isPlain = kind == LockKind.MONITOR || kind == LockKind.LOCK || kind == LockKind.QUEUED;
 		isSimple = isPlain && kind != LockKind.QUEUED;
 		releaseCode = releaseCode();

@@ -99,7 +99,7 @@ abstract class LockRequests extends PlainLocks {
 
 	/** As {@link #taken}, unless the bin is one nobody asked for. */
 	void takenBin() {
-		if (asked != 0 && requested().isBin) taken();
+		if (!takenShortly() && asked != 0 && requested().isBin) takenAtLength();
 	}
 
 	/** Exact where the thread has been waiting. */

@@ -17,20 +17,18 @@ final class MapRecord extends LockRecord {
 
 	/** A place in a table of a certain length. */
 	static final class Bin extends LockRecord {
-		/** Of no map. */
-		static final Bin NONE = new Bin(new MapRecord(null, 0, null, 0), 0, 0, 0);
-		private final MapRecord map;
-		private final int length, number;
+		/** Of no table. */
+		static final Bin NONE = new Bin(null, 0, 0);
+		private final int number;
 
-		Bin(MapRecord map, int length, int number, int id) {
-			super(null, number, LockKind.MONITOR, id);
-			this.map = map;
-			this.length = length;
+		/** A map has one table of each length. */
+		Bin(Object[] table, int number, int id) {
+			super(table, number, LockKind.MONITOR, id);
 			this.number = number;
 		}
 
-		boolean is(Object wanted, int ofLength, int at) {
-			return number == at && length == ofLength && map.get() == wanted;
+		boolean is(Object[] table, int at) {
+			return number == at && get() == table;
 		}
 	}
 
@@ -70,7 +68,8 @@ final class MapRecord extends LockRecord {
 	}
 
 	/** Under the recorder's own lock. */
-	Bin addBin(int length, int bin) {
+	Bin addBin(Object[] table, int bin) {
+		int length = table.length;
 		Bin known = bin(length, bin);
 		if (known != null) return known;
 		if (bins.length != length) bins = new Bins(length, 16);
@@ -78,7 +77,7 @@ final class MapRecord extends LockRecord {
 		String number = Integer.toString(bin);
 		String label = name == null ? null : "bin ".concat(number).concat(" of ").concat(name);
 		String role = name == null ? null : "a bin of ".concat(name);
-		Bin added = new Bin(this, length, bin, Definitions.lock(LockKind.MONITOR, label, role, created, 0));
+		Bin added = new Bin(table, bin, Definitions.lock(LockKind.MONITOR, label, role, created, 0));
 		bins.put(added);
 		return added;
 	}

@@ -26,7 +26,7 @@ abstract class PlainLocks extends RecentAcquires {
 
 	/** A site that fills chunks does so with a short stack from now on. */
 	final void shortenBusiest() {
-		if (depth == heldWay.length) return;
+		if (depth == room) return;
 		int site = site(depth);
 		if (site != 0) Sites.shorten(site < 0 ? ~site : site);
 	}
@@ -38,32 +38,42 @@ abstract class PlainLocks extends RecentAcquires {
 	 */
 	@ForceInline
 	final boolean askShortly(LockRecord lock, int site, int code) {
+		return lock.isSimple && askSimply(lock, site, code);
+	}
+
+	/** As {@link #askShortly}, of a lock that is simple. */
+	@ForceInline
+	final boolean askSimply(LockRecord lock, int site, int code) {
 		int owner = lock.owner, top = depth;
-		LockRecord[] held = heldLock;
-		if (asked != 0 || !lock.isSimple || cursor >= limit || top >= held.length || owner > 0 && owner != id) return false;
+		if (asked != 0 || cursor >= limit || top >= room) return false;
 		long at = Math.max(time, Clock.now);
-		if (owner != -id) at = after(lock.released, at);
+		boolean again = false;
+		if (owner != -id) {
+			again = owner == id;
+			if (owner > 0 && !again) return false;
+			at = after(lock.released, at);
+		}
 		long delta = at - time;
 		if (delta >= QUICK_DELTA) return false;
 		long way = way(site), row = row(site);
-		if (!isUsual(row, way, lock) && (row = meet(lock, site)) == 0) return false;
+		if (!isUsual(row, way, lock, again) && (row = meet(lock, site)) == 0) return false;
 		int zigzag = zigzag(lock.id - lastLock);
 		int lockSize = varintSize(zigzag), size = 1 + lockSize + stackSizeOf(row);
 		if (delta != 0) size++;
 		if (zigzag >>> 28 != 0 || size > 8) return false;
 		long operands = varint(zigzag, lockSize) | (long) stackOf(row) << 8 * lockSize;
 		UNSAFE.putLong(cursor, delta == 0 ? code | SAME_TIME | operands << 8 : code | delta << 8 | operands << 16);
-		if (held[top] != lock) held[top] = lock;
-		heldWay[top] = owner == id ? again(way) : way;
-		int inside = owner == id ? context : insideOf(row);
+		if (heldLock[top] != lock) heldLock[top] = lock;
+		setWay(top, again ? again(way) : way);
+		int inside = again ? context : insideOf(row);
 		if (code == ACQUIRE) take(lock, inside, at, size);
 		else draft(inside, at, size);
 		return true;
 	}
 
 	/** Whether this lock is known to have been taken like this by this thread. */
-	private boolean isUsual(long row, long way, LockRecord lock) {
-		return wayOf(row) == way && (lockOf(row) == lock.id || hasTaken(insideOf(row), lock.id) && lock.owner != id);
+	private boolean isUsual(long row, long way, LockRecord lock, boolean again) {
+		return wayAt(row) == way && (lockOf(row) == lock.id || hasTaken(insideOf(row), lock.id) && !again);
 	}
 
 	private static long after(long released, long at) {
@@ -121,12 +131,16 @@ abstract class PlainLocks extends RecentAcquires {
 	 */
 	@ForceInline
 	final boolean giveShortly() {
+		LockRecord lock = heldLock[depth - 1];
+		return lock.isSimple && giveSimply(lock);
+	}
+
+	private boolean giveSimply(LockRecord lock) {
 		int top = depth - 1;
-		LockRecord lock = heldLock[top];
-		if (asked != 0 || unanswered != null || !lock.isSimple || cursor >= limit) return false;
+		if (asked != 0 || unanswered != null || cursor >= limit) return false;
 		long at = Math.max(time, Clock.now);
 		releaseEvent(RELEASE, at, lock.id);
-		long way = heldWay[top];
+		long way = wayOf(top);
 		if ((int) way >= 0) {
 			lock.released = at;
 			lock.owner = -id;
@@ -153,6 +167,8 @@ abstract class PlainLocks extends RecentAcquires {
 	/** As {@link #giveShortly()}, if that is a bin. */
 	@ForceInline
 	final boolean giveBinShortly() {
-		return depth != 0 && heldLock[depth - 1].isBin && giveShortly();
+		if (depth == 0) return false;
+		LockRecord lock = heldLock[depth - 1];
+		return lock.isBin && giveSimply(lock);
 	}
 }

@@ -35,8 +35,9 @@ abstract class RecentAcquires extends HeldLocks {
 		mask = (int) bytes - (1 << LOG_SIZE);
 	}
 
-	/** Nothing is asked of it any more. */
+	@Override
 	final void forget() {
+		super.forget();
 		UNSAFE.freeMemory(memory);
 		memory = 0;
 	}
@@ -49,8 +50,8 @@ abstract class RecentAcquires extends HeldLocks {
 	/** @param inside what is held once the lock is taken @return where the row of a site is, for what is held now, which need not have been there */
 	final long makeRow(int site, int inside) {
 		long row = row(site);
-		if (wayOf(row) == way(site)) return row;
-		if (wayOf(row) != 0 && ++lost > mask >> LOG_SIZE && grow()) return makeRow(site, inside);
+		if (wayAt(row) == way(site)) return row;
+		if (wayAt(row) != 0 && ++lost > mask >> LOG_SIZE && grow()) return makeRow(site, inside);
 		UNSAFE.putLong(row + WAY, way(site));
 		UNSAFE.putInt(row + INSIDE, inside);
 		setLock(row, 0);
@@ -102,7 +103,7 @@ abstract class RecentAcquires extends HeldLocks {
 		setStack(row, Sites.stack(site));
 	}
 
-	static long wayOf(long row) {
+	static long wayAt(long row) {
 		return UNSAFE.getLong(row + WAY);
 	}
 
