@@ -1,5 +1,6 @@
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -178,6 +179,20 @@ public final class Odd {
 		Certain.join(Certain.start(() -> takeAll(many), "second"));
 	}
 
+	private static void takeEach(Object[] many) {
+		for (Object each : many)
+			synchronized (each) {
+				value++;
+			}
+	}
+
+	/** As {@link #crowd}, of locks that were first taken one by one, at a place where very many are. */
+	private static void apart() {
+		Object[] many = Stream.generate(Object::new).limit(600).toArray();
+		Certain.join(Certain.start(() -> takeEach(many), "first of all"));
+		Certain.join(Certain.start(() -> takeAll(Arrays.copyOfRange(many, 560, 600)), "second"));
+	}
+
 	/** By as many ways as there are numbers of so many bits. */
 	private static void descend(int way, Object[] locks, int level) {
 		if (level == 0) return;
@@ -266,7 +281,7 @@ public final class Odd {
 		}
 	}
 
-	/** Argument: exceptions|overflow|sleepers|interrupted|refused|crowd|often|unowned|narrow|behind|exit|uncaught|busy. */
+	/** Argument: exceptions|overflow|sleepers|interrupted|refused|crowd|apart|often|unowned|narrow|behind|exit|uncaught|busy. */
 	public static void main(String[] arguments) throws Exception {
 		switch (arguments[0]) {
 			case "exceptions" -> exceptions();
@@ -276,6 +291,7 @@ public final class Odd {
 			case "refused" -> refused();
 			case "eager" -> eager();
 			case "crowd" -> crowd();
+			case "apart" -> apart();
 			case "often" -> often();
 			case "unowned" -> unowned();
 			case "narrow" -> narrow();

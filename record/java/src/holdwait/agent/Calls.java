@@ -50,7 +50,7 @@ public final class Calls {
 	public static void unlocking(Object lock, ThreadLog known) {
 		try {
 			ThreadLog log = Hooks.log(known);
-			if (log != null && !log.giveShortly(lock) && isLock(lock) && !log.give(lock)) giveView(log, lock);
+			if (log != null && !log.giveShortly(lock) && isLock(lock)) log.give(lock);
 		} catch (Throwable ours) {
 			return;
 		}
@@ -62,12 +62,6 @@ public final class Calls {
 	 */
 	private static boolean isLock(Object object) {
 		return object instanceof ReentrantLock || object instanceof ReentrantReadWriteLock.ReadLock || object instanceof ReentrantReadWriteLock.WriteLock;
-	}
-
-	/** Another object may stand for the same lock: a view of a stamped lock, a wrapper that was asked first. */
-	private static void giveView(ThreadLog log, Object lock) {
-		LockRecord record = log.synchronizer(lock);
-		if (record != null) log.give(record);
 	}
 
 	/** Before tryLock() of anything. @param kept as of {@link #locking} @return what {@link #tried} gets */

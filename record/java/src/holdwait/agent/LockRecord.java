@@ -27,7 +27,7 @@ class LockRecord extends WeakReference<Object> {
 	 * without synchronization, as a hint that taking it would block.
 	 */
 	int owner;
-	/** The thread that was seen first to take it slowly, below zero: others did so, too. */
+	/** The thread that was seen first to take it, below zero: others did so, too. */
 	private int firstThread;
 	/** Whoever takes it owns it, and nobody shares it. */
 	final boolean isPlain;
@@ -80,13 +80,17 @@ class LockRecord extends WeakReference<Object> {
 		return kind == LockKind.LOCK || kind == LockKind.FUTURE;
 	}
 
-	/** Whether other threads take it as well, as far as was seen. */
-	final boolean isSharedWith(int thread) {
+	/** A thread takes it that did not do so last. */
+	final void note(int thread) {
 		int first = firstThread;
-		if (first < 0) return true;
-		if (first == thread) return false;
-		firstThread = first == 0 ? thread : -1;
-		return first != 0;
+		if (first == 0) firstThread = thread;
+		else if (first > 0 && first != thread) firstThread = -1;
+	}
+
+	/** Whether other threads take it as well, as far as was seen; this one does. */
+	final boolean isSharedWith(int thread) {
+		note(thread);
+		return firstThread < 0;
 	}
 
 	/** The time of what has to come before its next acquire. */

@@ -52,6 +52,7 @@ abstract class PlainLocks extends RecentAcquires {
 			again = owner == id;
 			if (owner > 0 && !again) return false;
 			at = after(lock.released, at);
+			lock.note(id);
 		}
 		long delta = at - time;
 		if (delta >= QUICK_DELTA) return false;
@@ -73,7 +74,9 @@ abstract class PlainLocks extends RecentAcquires {
 
 	/** Whether this lock is known to have been taken like this by this thread. */
 	private boolean isUsual(long row, long way, LockRecord lock, boolean again) {
-		return wayAt(row) == way && (lockOf(row) == lock.id || hasTaken(insideOf(row), lock.id) && !again);
+		if (wayAt(row) != way) return false;
+		int usual = lockOf(row);
+		return usual == lock.id || !again && (usual == ANY || hasTaken(insideOf(row), lock.id));
 	}
 
 	private static long after(long released, long at) {
@@ -93,12 +96,12 @@ abstract class PlainLocks extends RecentAcquires {
 	@DontInline
 	private long meet(LockRecord lock, int site) {
 		int inside = contexts.child(context, site);
-		boolean isShared = lock.isSharedWith(id), isRoot = context == 0;
-		boolean isKnown = isRoot && contexts.isFull(inside) || contexts.has(inside, lock.id);
+		boolean isShared = lock.isSharedWith(id), isRoot = context == 0, isAny = isRoot && contexts.isFull(inside);
+		boolean isKnown = isAny || contexts.has(inside, lock.id);
 		if (!isKnown && contexts.wants(inside, lock.owner == id || isShared && !isRoot)) return 0;
 		long row = makeRow(site, inside);
-		use(row, site);
-		setLock(row, lock.id);
+		boolean isOften = use(row, site);
+		setLock(row, isAny && isOften ? ANY : lock.id);
 		if (isKnown) setTaken(inside, lock.id);
 		return row;
 	}

@@ -14,6 +14,8 @@ abstract class RecentAcquires extends HeldLocks {
 	private static final int OFTEN = 256;
 	/** Locks that are remembered beside the last one of each row: each as one number, with what is held once it is taken. */
 	private static final int LOG_PAIR = 3;
+	/** In the place of a lock: it does not matter any more which one is taken here, as none gets a full stack. */
+	static final int ANY = -1;
 	/** Where the table is, and that of pairs, and what they are a part of. */
 	private long table, pairs, memory;
 	/** Of positions in the table, in bytes; below zero: there is none. */
@@ -94,13 +96,14 @@ abstract class RecentAcquires extends HeldLocks {
 		return true;
 	}
 
-	/** Another lock than the last time is taken. Where locks are taken often, it is worth to say so in few bytes. */
-	final void use(long row, int site) {
+	/** Another lock than the last time is taken. Where locks are taken often, it is worth to say so in few bytes. @return whether that is so as of now */
+	final boolean use(long row, int site) {
 		int uses = UNSAFE.getInt(row + USES) + 1;
 		UNSAFE.putInt(row + USES, uses);
-		if (uses % OFTEN != 0) return;
+		if (uses % OFTEN != 0) return false;
 		Sites.shorten(site);
 		setStack(row, Sites.stack(site));
+		return true;
 	}
 
 	static long wayAt(long row) {
