@@ -2,8 +2,8 @@ import { spawn, spawnSync } from "node:child_process";
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import protobuf from "protobufjs";
-import { expect, test } from "vitest";
-import { has, temporaryFolder, testWith } from "../support/compiler.js";
+import { expect } from "vitest";
+import { has, temporaryFolder, testWhere, testWith } from "../support/compiler.js";
 import { root } from "../support/holdwait.js";
 import { definitions, dump, events, open, program, record, recorder, totals } from "./support.js";
 
@@ -85,7 +85,8 @@ testWithCompiler("a file size limit ends the recording and nothing else: said on
 });
 
 const canMount = process.getuid?.() === 0 && has("unshare");
-test.skipIf(!canMount || !has("cc"))("a full disk ends the recording and nothing else", () => {
+const testWithDisk = testWhere(canMount && has("cc"), "no right to mount, or no c compiler");
+testWithDisk("a full disk ends the recording and nothing else", () => {
 	const into = temporaryFolder();
 	const copy = temporaryFolder();
 	const script = `mount -t tmpfs -o size=300k none ${into} && LD_PRELOAD=${recorder()} HOLDWAIT_DIR=${into} ${program("odd.c")} many-events; status=$?; cp ${into}/* ${copy}; exit $status`;

@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test as plain, vi } from "vitest";
 import { patched } from "../../src/cli/record/go/overlay.js";
-import { temporaryFolder, testWith } from "../support/compiler.js";
+import { temporaryFolder, testWhere, testWith } from "../support/compiler.js";
 import { holdwait } from "../support/holdwait.js";
 import { dump, facts, only, program, run, story } from "./story.js";
 
@@ -16,11 +16,9 @@ const older = readFileSync(new URL("toolchains.txt", import.meta.url), "utf8")
 	.split("\n");
 
 /** Older toolchains are tested where `go` has fetched them before, so that tests need no network. */
-function whereDownloaded(version: string): (name: string, body: () => void) => void {
+function testWithGo(version: string): ReturnType<typeof testWhere> {
 	const env = { ...process.env, GOTOOLCHAIN: version, GOPROXY: "off" };
-	const isThere = spawnSync("go", ["version"], { env }).status === 0;
-	if (isThere || process.env.HOLDWAIT_REQUIRE_ALL === "1") return plain;
-	return (name, body) => plain.skip(`${name} (skipped: ${version} is not downloaded)`, body);
+	return testWhere(spawnSync("go", ["version"], { env }).status === 0, `${version} is not downloaded`);
 }
 
 describe("names", () => {
@@ -164,7 +162,7 @@ describe("anchors", () => {
 	});
 
 	for (const version of older)
-		whereDownloaded(version)(`${version} builds programs that record themselves`, () => {
+		testWithGo(version)(`${version} builds programs that record themselves`, () => {
 			const { traces, status } = run([program("build", version), "locks"]);
 			expect(status).toBe(0);
 			expect(only("mutex", story(traces[0] as string))).toHaveLength(4);

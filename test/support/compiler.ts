@@ -17,16 +17,22 @@ export function has(program: string): boolean {
 	return spawnSync(program, [question], { stdio: "ignore" }).status === 0;
 }
 
+type Test = (name: string, body: () => void | Promise<void>) => void;
+
 /**
- * `test`, skipped with its reason where one of the programs is missing. With HOLDWAIT_REQUIRE_ALL=1 it runs all the
- * same, and fails.
+ * `test`, skipped with its reason where something is missing. With HOLDWAIT_REQUIRE_ALL=1 it runs all the same, and
+ * fails.
  */
-export function testWith(...programs: string[]): (name: string, body: () => void | Promise<void>) => void {
+export function testWhere(isThere: boolean, reason: string): Test {
+	if (isThere || process.env.HOLDWAIT_REQUIRE_ALL === "1") return (name, body) => test(name, body);
+	return (name, body) => test.skip(`${name} (skipped: ${reason})`, body);
+}
+
+/** As {@link testWhere}, of programs. */
+export function testWith(...programs: string[]): Test {
 	const missing = programs.filter((program) => !has(program));
-	if (missing.length === 0 || process.env.HOLDWAIT_REQUIRE_ALL === "1")
-		return (name, body) => test(name, body);
 	const reason = missing.map((program) => names[program] ?? program).join(", ");
-	return (name, body) => test.skip(`${name} (skipped: no ${reason})`, body);
+	return testWhere(missing.length === 0, `no ${reason}`);
 }
 
 /** A folder that is removed when the test ends. */

@@ -27,11 +27,11 @@ abstract class HeldLocks extends KnownLocks {
 		room = count;
 	}
 
-	final long wayOf(int at) {
+	final long wayAt(int at) {
 		return UNSAFE.getLong(ways + ((long) at << LOG_WAY));
 	}
 
-	final void setWay(int at, long way) {
+	final void setWayAt(int at, long way) {
 		UNSAFE.putLong(ways + ((long) at << LOG_WAY), way);
 	}
 
@@ -53,12 +53,12 @@ abstract class HeldLocks extends KnownLocks {
 
 	/** @return where a lock that is held was taken; `~site`: again */
 	final int site(int at) {
-		return (int) wayOf(at);
+		return (int) wayAt(at);
 	}
 
 	/** @return what was held before a lock that is held */
 	final int contextOf(int at) {
-		return (int) (wayOf(at) >>> 32);
+		return (int) (wayAt(at) >>> 32);
 	}
 
 	/**
@@ -73,7 +73,7 @@ abstract class HeldLocks extends KnownLocks {
 		int top = depth;
 		if (top == room) makeRoom(2 * room);
 		if (heldLock[top] != lock) heldLock[top] = lock;
-		setWay(top, way(site));
+		setWayAt(top, way(site));
 		context = inside;
 		depth = top + 1;
 	}
@@ -90,7 +90,7 @@ abstract class HeldLocks extends KnownLocks {
 		for (int i = at; i < depth; i++) {
 			heldLock[i] = heldLock[i + 1];
 			int site = site(i + 1);
-			setWay(i, way(site));
+			setWayAt(i, way(site));
 			if (site >= 0) context = contexts.child(context, site);
 		}
 	}

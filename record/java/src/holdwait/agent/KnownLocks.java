@@ -162,7 +162,7 @@ abstract class KnownLocks extends EventWriter {
 	/** @return null when the map's locks are nobody's business */
 	@ForceInline
 	final LockRecord bin(Object map, Object[] table, int bin) {
-		MapRecord.Bin known = bins[System.identityHashCode(map) + bin & bins.length - 1];
+		MapRecord.Bin known = bins[System.identityHashCode(map) + bin & mask];
 		return known.is(table, bin) ? known : otherBin(map, table, bin);
 	}
 
@@ -172,7 +172,7 @@ abstract class KnownLocks extends EventWriter {
 		if (its.isIgnored) return null;
 		MapRecord.Bin lock = its.bin(table.length, bin);
 		if (lock == null) lock = addBin(its, table, bin);
-		return bins[System.identityHashCode(map) + bin & bins.length - 1] = lock;
+		return bins[System.identityHashCode(map) + bin & mask] = lock;
 	}
 
 	private MapRecord.Bin addBin(MapRecord map, Object[] table, int bin) {

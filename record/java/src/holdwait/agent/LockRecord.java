@@ -80,16 +80,15 @@ class LockRecord extends WeakReference<Object> {
 		return kind == LockKind.LOCK || kind == LockKind.FUTURE;
 	}
 
-	/** A thread takes it that did not do so last. */
+	/** A thread takes it; need not be said if it was the last to do so. */
 	final void note(int thread) {
 		int first = firstThread;
 		if (first == 0) firstThread = thread;
 		else if (first > 0 && first != thread) firstThread = -1;
 	}
 
-	/** Whether other threads take it as well, as far as was seen; this one does. */
-	final boolean isSharedWith(int thread) {
-		note(thread);
+	/** Whether several threads take it, as far as was noted. */
+	final boolean isShared() {
 		return firstThread < 0;
 	}
 

@@ -62,7 +62,8 @@ abstract class LockRequests extends PlainLocks {
 	}
 
 	final void choose(LockRecord lock, int site, int bits) {
-		boolean again = lock.target.owner == id, isShared = lock.target.isSharedWith(id);
+		lock.target.note(id);
+		boolean again = lock.target.owner == id, isShared = lock.target.isShared();
 		int inside = contexts.child(context, site);
 		pendingContext = again ? context : inside;
 		pendingSite = again ? ~site : site;

@@ -5,8 +5,8 @@ import jdk.internal.vm.annotation.ForceInline;
 
 /**
  * Locks of one owner, taken and given back where nothing new is to be found out: what nearly all events are. Between two
- * atomic instructions of the lock itself all that is loaded is waited for, so what counts is how long the way from object
- * to object is, and not how much is compared; and a reference is stored only if it differs, because of the collector.
+ * atomic instructions of the lock itself all that is loaded is waited for, so what counts first is how long the way from object
+ * to object is, and only then how much is compared; and a reference is stored only if it differs, because of the collector.
  */
 abstract class PlainLocks extends RecentAcquires {
 	/** Of {@link #asked}: in the general way, and in the short one. */
@@ -65,7 +65,7 @@ abstract class PlainLocks extends RecentAcquires {
 		long operands = varint(zigzag, lockSize) | (long) stackOf(row) << 8 * lockSize;
 		UNSAFE.putLong(cursor, delta == 0 ? code | SAME_TIME | operands << 8 : code | delta << 8 | operands << 16);
 		if (heldLock[top] != lock) heldLock[top] = lock;
-		setWay(top, again ? again(way) : way);
+		setWayAt(top, again ? again(way) : way);
 		int inside = again ? context : insideOf(row);
 		if (code == ACQUIRE) take(lock, inside, at, size);
 		else draft(inside, at, size);
@@ -74,7 +74,7 @@ abstract class PlainLocks extends RecentAcquires {
 
 	/** Whether this lock is known to have been taken like this by this thread. */
 	private boolean isUsual(long row, long way, LockRecord lock, boolean again) {
-		if (wayAt(row) != way) return false;
+		if (wayOf(row) != way) return false;
 		int usual = lockOf(row);
 		return usual == lock.id || !again && (usual == ANY || hasTaken(insideOf(row), lock.id));
 	}
@@ -96,9 +96,9 @@ abstract class PlainLocks extends RecentAcquires {
 	@DontInline
 	private long meet(LockRecord lock, int site) {
 		int inside = contexts.child(context, site);
-		boolean isShared = lock.isSharedWith(id), isRoot = context == 0, isAny = isRoot && contexts.isFull(inside);
+		boolean isRoot = context == 0, isAny = isRoot && contexts.isFull(inside);
 		boolean isKnown = isAny || contexts.has(inside, lock.id);
-		if (!isKnown && contexts.wants(inside, lock.owner == id || isShared && !isRoot)) return 0;
+		if (!isKnown && contexts.wants(inside, lock.owner == id || lock.isShared() && !isRoot)) return 0;
 		long row = makeRow(site, inside);
 		boolean isOften = use(row, site);
 		setLock(row, isAny && isOften ? ANY : lock.id);
@@ -138,12 +138,14 @@ abstract class PlainLocks extends RecentAcquires {
 		return lock.isSimple && giveSimply(lock);
 	}
 
+	/** As {@link #giveShortly()}, of the innermost, which is simple. */
+	@ForceInline
 	private boolean giveSimply(LockRecord lock) {
 		int top = depth - 1;
 		if (asked != 0 || unanswered != null || cursor >= limit) return false;
 		long at = Math.max(time, Clock.now);
 		releaseEvent(RELEASE, at, lock.id);
-		long way = wayOf(top);
+		long way = wayAt(top);
 		if ((int) way >= 0) {
 			lock.released = at;
 			lock.owner = -id;

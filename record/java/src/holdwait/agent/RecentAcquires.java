@@ -52,8 +52,8 @@ abstract class RecentAcquires extends HeldLocks {
 	/** @param inside what is held once the lock is taken @return where the row of a site is, for what is held now, which need not have been there */
 	final long makeRow(int site, int inside) {
 		long row = row(site);
-		if (wayAt(row) == way(site)) return row;
-		if (wayAt(row) != 0 && ++lost > mask >> LOG_SIZE && grow()) return makeRow(site, inside);
+		if (wayOf(row) == way(site)) return row;
+		if (wayOf(row) != 0 && ++lost > mask >> LOG_SIZE && grow()) return makeRow(site, inside);
 		UNSAFE.putLong(row + WAY, way(site));
 		UNSAFE.putInt(row + INSIDE, inside);
 		setLock(row, 0);
@@ -106,7 +106,7 @@ abstract class RecentAcquires extends HeldLocks {
 		return true;
 	}
 
-	static long wayAt(long row) {
+	static long wayOf(long row) {
 		return UNSAFE.getLong(row + WAY);
 	}
 
